@@ -45,6 +45,9 @@ export function server(change: Partial<ServerRow> = {}): ServerRow {
     suspected: false,
     starting: false,
     refused: false,
+    problem: "none",
+    severity: "ok",
+    facts: [],
     open_repairs: 0,
     ...change,
   };

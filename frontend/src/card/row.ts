@@ -4,6 +4,7 @@ import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { property } from "lit/decorators.js";
 import { rangeText, sparkline, sparklineStyles } from "../charts/sparkline";
 import type { Host } from "../data/host";
+import { gradeOf } from "../data/standing";
 import { statusClass, statusName } from "../data/texts";
 import type { ServerRow } from "../data/wire";
 import { define } from "../ui/define";
@@ -11,6 +12,7 @@ import { icon, typeIcon } from "../ui/icons";
 import { follow } from "../ui/link";
 import { badgeStyles, badges } from "../ui/server-badges";
 import { factStyles, serverFacts } from "../ui/server-facts";
+import { problemLine, severityClass, troubleStyles } from "../ui/server-problem";
 import { shared, typeColors } from "../ui/styles";
 import { circleStyles } from "../ui/tile-styles";
 
@@ -31,7 +33,7 @@ export class CardRow extends LitElement {
   protected override render(): TemplateResult {
     const { host, server } = this;
     const found = badges(host, server);
-    return html`<div class="row ${statusClass(server)}">
+    return html`<div class="row ${statusClass(server)} ${severityClass(gradeOf(server))}">
       <div class="head">
         <span class="circle">${icon(typeIcon(server.connection_type))}</span>
         <div class="who">
@@ -40,6 +42,7 @@ export class CardRow extends LitElement {
         </div>
         ${this.#latency()}
       </div>
+      ${problemLine(host, server)}
       ${this.hasDetails ? serverFacts(host, server) : nothing}
       ${found.length > 0 ? html`<ul class="badges">${found}</ul>` : nothing}
     </div>`;
@@ -91,6 +94,7 @@ export class CardRow extends LitElement {
   static override styles = [
     shared,
     typeColors,
+    troubleStyles,
     circleStyles,
     badgeStyles,
     factStyles,

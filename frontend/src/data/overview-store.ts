@@ -3,6 +3,7 @@
 import type { ReactiveController, ReactiveControllerHost } from "lit";
 import { setClock } from "./clock";
 import type { Connection } from "./home-assistant";
+import { gradeOf } from "./standing";
 import { Subscription, type SubscriptionState } from "./subscription";
 import {
   type AccountView,
@@ -10,6 +11,7 @@ import {
   type OverviewEvent,
   type ServerRef,
   type ServerRow,
+  type Severity,
 } from "./wire";
 
 export interface Overview {
@@ -31,6 +33,9 @@ const EMPTY: Overview = {
 
 /** Milliseconds to keep an unused subscription: page changes are shorter. */
 const CLOSE_DELAY = 2000;
+
+/** Severities whose servers come first. */
+const URGENT: readonly Severity[] = ["error", "warning", "notice"];
 
 const stores = new WeakMap<Connection, OverviewStore>();
 
@@ -90,7 +95,7 @@ class OverviewStore {
       isKnown: true,
       bundle: event.bundle ?? null,
       accounts: [...this.#accounts.values()].sort(byTitle),
-      servers: [...this.#servers.values()].sort(byName),
+      servers: [...this.#servers.values()].sort(byUrgency),
     });
   }
 
@@ -100,6 +105,17 @@ class OverviewStore {
       listener();
     }
   }
+}
+
+/** Order servers by the severity of their problems, then by name. */
+function byUrgency(one: ServerRow, other: ServerRow): number {
+  return urgency(one) - urgency(other) || byName(one, other);
+}
+
+function urgency(server: ServerRow): number {
+  const severity = gradeOf(server);
+  const place = severity ? URGENT.indexOf(severity) : -1;
+  return place < 0 ? URGENT.length : place;
 }
 
 /** Order servers by name as people sort; those of the same name by id. */

@@ -6,12 +6,16 @@ import type {
   ChangeReason,
   ConnectionType,
   DiscoveryTrigger,
+  Problem,
   ServerRow,
 } from "./wire";
 
 const DOMAIN = "plex_connection";
 
-/** Returns a text by its key under `common`; empty if there is no such key. */
+/**
+ * Returns a text by its key under `common`, or by its whole path if that begins with
+ * `entity.`; empty if there is no such key.
+ */
 export type Text = (key: string, values?: Record<string, string | number>) => string;
 
 const loading = new Map<string, Promise<Localize>>();
@@ -24,16 +28,28 @@ const loading = new Map<string, Promise<Localize>>();
 export async function loadTexts(hass: HomeAssistant): Promise<Text> {
   let localize = loading.get(hass.language);
   if (!localize) {
-    localize = hass.loadBackendTranslation("common", DOMAIN);
+    localize = loadAll(hass);
     loading.set(hass.language, localize);
     localize.catch(() => loading.delete(hass.language));
   }
   return textsOf(await localize);
 }
 
+/** Load our texts and the names of states. */
+async function loadAll(hass: HomeAssistant): Promise<Localize> {
+  const [common, entity] = await Promise.all([
+    hass.loadBackendTranslation("common", DOMAIN),
+    hass.loadBackendTranslation("entity", DOMAIN),
+  ]);
+  return (key, values) => common(key, values) || entity(key, values);
+}
+
 /** Return the lookup of the texts that Home Assistant has loaded. */
 export function textsOf(localize: Localize): Text {
-  return (key, values) => localize(`component.${DOMAIN}.common.${key}`, values);
+  return (key, values) => {
+    const path = key.startsWith("entity.") ? key : `common.${key}`;
+    return localize(`component.${DOMAIN}.${path}`, values);
+  };
 }
 
 /** Return the name of a connection type: "Local". */
@@ -41,16 +57,31 @@ export function typeName(text: Text, type: ConnectionType | null): string {
   return text(`panel_type_${type ?? "unknown"}`);
 }
 
+/** Return whether its state is that it refuses access, and no cause says so beside it. */
+export function isRefusing({ refused, problem }: ServerRow): boolean {
+  return refused && problem !== "access_refused";
+}
+
 /** Return the name of a server's state: "Local", or that it refuses access. */
 export function statusName(text: Text, server: ServerRow): string {
-  return server.refused
+  return isRefusing(server)
     ? text("panel_type_refused")
     : typeName(text, server.connection_type);
 }
 
 /** Return the class for the color of a server's state. */
-export function statusClass({ connection_type, refused }: ServerRow): string {
-  return refused ? "type-refused" : `type-${connection_type ?? "unknown"}`;
+export function statusClass(server: ServerRow): string {
+  return isRefusing(server)
+    ? "type-refused"
+    : `type-${server.connection_type ?? "unknown"}`;
+}
+
+/** Return the short name of a root cause, as its sensor shows it: "Port is closed". */
+export function problemName(text: Text, problem: Problem): string {
+  const name =
+    problem === "not_known" ? "" : text(`entity.sensor.problem.state.${problem}`);
+  // Alone, "Not known" would not say what is not.
+  return name || text("panel_cause_not_known");
 }
 
 /** Return why a connection changed, and to what, as part of a sentence. */

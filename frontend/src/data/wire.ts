@@ -78,6 +78,57 @@ export interface AddressView {
   type: CandidateKind;
 }
 
+/** The root causes: see docs/diagnosis.md. */
+export type Problem =
+  | "none"
+  | "not_known"
+  | "plex_tv_down"
+  | "server_off"
+  | "replaced"
+  | "starting"
+  | "not_listed"
+  | "unclaimed"
+  | "access_refused"
+  | "container_address"
+  | "home_blocked"
+  | "names_blocked"
+  | "certificate_expired"
+  | "certificate_wrong"
+  | "certificate_expiring"
+  | "https_refused"
+  | "remote_access_off"
+  | "port_not_mapped"
+  | "port_unreachable"
+  | "double_nat"
+  | "publish_failed"
+  | "port_changed"
+  | "ipv6_unreachable"
+  | "custom_url_dead"
+  | "custom_url_wrong"
+  | "custom_url_path"
+  | "proxy_error"
+  | "slow"
+  | "flapping"
+  | "pinned_down";
+
+export type Severity = "ok" | "notice" | "warning" | "error";
+
+/** One piece of evidence; `key` names its text. */
+export interface FactView {
+  key: string;
+  address: string | null;
+  value: string | null;
+}
+
+/** The answer to a diagnosis. */
+export interface DiagnosisView {
+  problem: Problem;
+  severity: Severity;
+  facts: FactView[];
+  /** To paste into a forum: no secret, name or public address. */
+  text: string;
+}
+
 /** One server, as the overview shows it. */
 export interface ServerRow {
   entry_id: string;
@@ -117,6 +168,11 @@ export interface ServerRow {
   starting: boolean;
   /** The server answers, but refuses access. */
   refused: boolean;
+  /** The root cause of its problems, "none" if all is well; null until the first check. */
+  problem: Problem | null;
+  severity: Severity | null;
+  /** How we know, the strongest first. */
+  facts: FactView[];
   /** Home Assistant's repairs about this server that are not ignored. */
   open_repairs: number;
 }
@@ -285,6 +341,8 @@ export const COMMANDS = {
    * ServerRef → TestEvent …; needs control of its button; unsubscribing cancels the test.
    */
   testConnections: "plex_connection/test_connections",
+  /** ServerRef → DiagnosisView, within five seconds; needs control of its test button. */
+  diagnose: "plex_connection/diagnose",
   /** { entry_id } → RediscoverResult; needs control of its button. */
   rediscover: "plex_connection/rediscover",
   /** ServerRef & { url: string | null } → {}; null: unpin; needs control of its select. */

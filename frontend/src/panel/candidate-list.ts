@@ -26,6 +26,8 @@ export class CandidateList extends LitElement {
   @property({ attribute: false }) test!: ConnectionTest;
   /** Passed in addition to `test`: a new state has to render this element. */
   @property({ attribute: false }) testState!: TestState;
+  /** Whether names, phases and unused protocols are shown. */
+  @state() private hasDetails = false;
   /** The last requested change of the pin. */
   @state() private requested: { url: string; isPinned: boolean } | null = null;
   /** The address in the confirmation dialog: pinning it would take the server offline. */
@@ -41,9 +43,10 @@ export class CandidateList extends LitElement {
     return html`<section class="card" aria-labelledby="heading">
       <div class="heading">
         <h2 id="heading">${host.text("panel_server_candidates")}</h2>
-        ${phaseLegend(host)}
+        ${candidates.length > 0 ? this.#detailsButton() : nothing}
       </div>
-      <ul class="candidates">
+      ${this.hasDetails ? phaseLegend(host) : nothing}
+      <ul class="candidates ${this.hasDetails ? "" : "brief"}">
         ${repeat(
           candidates,
           ({ url }) => url,
@@ -52,6 +55,7 @@ export class CandidateList extends LitElement {
               host,
               test,
               scale,
+              facts: server.facts,
               pinButton: hasPins ? this.#pinButton(each) : nothing,
             }),
         )}
@@ -69,6 +73,20 @@ export class CandidateList extends LitElement {
       }
       ${this.#rejected()} ${hasPins ? this.#confirmation() : nothing}
     </section>`;
+  }
+
+  /** Names, phases, and addresses that are never used matter to few. */
+  #detailsButton(): TemplateResult {
+    return html`<button
+      type="button"
+      class="plain details"
+      aria-expanded=${this.hasDetails ? "true" : "false"}
+      @click=${() => {
+        this.hasDetails = !this.hasDetails;
+      }}
+    >
+      ${icon("chevron")}<span>${this.host.text("panel_server_details")}</span>
+    </button>`;
   }
 
   #pinButton(candidate: CandidateView): TemplateResult {
@@ -178,6 +196,15 @@ export class CandidateList extends LitElement {
     css`
       .phase-legend {
         margin: 0;
+      }
+      .details {
+        padding-inline: 8px 12px;
+      }
+      .details .icon {
+        transition: transform 180ms ease-in-out;
+      }
+      .details[aria-expanded="true"] .icon {
+        transform: rotate(90deg);
       }
       .no-pin {
         width: 40px;

@@ -4,8 +4,7 @@ import { css, html, nothing, type TemplateResult } from "lit";
 import { phaseBar } from "../charts/phase-bar";
 import { type ConnectionTest, isNewer } from "../data/connection-test";
 import type { Host } from "../data/host";
-import { typeName } from "../data/texts";
-import type { AttemptView, CandidateView } from "../data/wire";
+import type { AttemptView, CandidateView, FactView } from "../data/wire";
 import { type IconName, icon, typeIcon } from "../ui/icons";
 import { timeText } from "../ui/time-text";
 import { outcomeText, stateOf, stateText } from "./outcome-text";
@@ -14,6 +13,8 @@ export interface RowContext {
   host: Host;
   test: ConnectionTest;
   scale: number;
+  /** The evidence on the server: it may say what an address is. */
+  facts: readonly FactView[];
   /** The pin button, if there is one. */
   pinButton: TemplateResult | typeof nothing;
 }
@@ -28,6 +29,13 @@ const STATE_ICONS: Record<ReturnType<typeof stateOf>, IconName> = {
   not_asked: "unknown",
   looked_at: "info",
 };
+
+/** Keys of evidence that an address is in a container's network. */
+const OF_CONTAINERS: ReadonlySet<string> = new Set([
+  "address_of_app",
+  "address_of_container",
+  "address_on_bridge",
+]);
 
 /** Return the last attempt: the server's, or a newer one from a running test. */
 export function lastAttempt(
@@ -59,19 +67,19 @@ function withLastAttempt(known: CandidateView, test: ConnectionTest): CandidateV
 /** Draw one address as a list item. */
 export function candidateRow(
   known: CandidateView,
-  { host, test, scale, pinButton }: RowContext,
+  { host, test, scale, facts, pinButton }: RowContext,
 ): TemplateResult {
   const candidate = withLastAttempt(known, test);
   const isWaiting = test.isWaitingFor(known.url);
   const works = stateOf(candidate) === "works";
   return html`<li
-    class="candidate type-${known.type}"
+    class="candidate type-${known.type} ${known.explain_only ? "explain" : ""}"
     aria-busy=${isWaiting ? "true" : "false"}
   >
     <span class="kind ${works ? "" : "off"}">${icon(typeIcon(known.type))}</span>
     <div class="body">
       ${name(host, candidate)}
-      <div class="small state">${state(host, candidate)}</div>
+      <div class="small state">${state(host, candidate, facts)}</div>
       ${isWaiting ? waiting(host) : lastResult(host, candidate, scale)}
     </div>
     ${pinButton}
@@ -96,10 +104,27 @@ function name(host: Host, candidate: CandidateView): TemplateResult {
     }`;
 }
 
-function state(host: Host, candidate: CandidateView): TemplateResult {
+/** Return what an address is: in a container's network, or else of its type. */
+function placeName(
+  { text }: Host,
+  { address, type }: CandidateView,
+  facts: readonly FactView[],
+): string {
+  const isInternal = facts.some(
+    (fact) =>
+      OF_CONTAINERS.has(fact.key) && fact.address && address.endsWith(fact.address),
+  );
+  return text(`panel_server_place_${isInternal ? "container" : type}`);
+}
+
+function state(
+  host: Host,
+  candidate: CandidateView,
+  facts: readonly FactView[],
+): TemplateResult {
   const { text, format } = host;
   const status = stateOf(candidate);
-  return html`<span>${typeName(text, candidate.type)}</span>
+  return html`<span>${placeName(host, candidate, facts)}</span>
     <span class="status ${status}">
       ${icon(STATE_ICONS[status])}${stateText(host, candidate)}
     </span>
@@ -208,5 +233,10 @@ export const candidateStyles = css`
   }
   .phases {
     margin-block-start: 4px;
+  }
+  .brief .host,
+  .brief .phases,
+  .brief .explain {
+    display: none;
   }
 `;

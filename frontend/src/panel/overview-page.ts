@@ -13,6 +13,7 @@ import { ADD_PATH, follow, INTEGRATION_PATH } from "../ui/link";
 import { filterBar, filterBarStyles } from "./filter-bar";
 import { type Filter, filtered, NO_FILTER } from "./overview-filter";
 import { overviewSkeleton, overviewSkeletonStyles } from "./overview-skeleton";
+import { summary, summaryStyles } from "./overview-summary";
 import "./server-tile";
 import type { AccountView, ServerRow } from "../data/wire";
 import { shared } from "../ui/styles";
@@ -76,6 +77,7 @@ export class OverviewPage extends LitElement {
       return this.#noAccount();
     }
     return html`<div class="page known ${this.#isLive ? "" : "stale"}">
+      ${summary(this.host, this.overview.servers)}
       ${filterBar(this.host, this.overview.servers, this.filter, this.#setFilter)}
       ${repeat(
         accounts,
@@ -169,6 +171,7 @@ export class OverviewPage extends LitElement {
     overviewSkeletonStyles,
     emptyStateStyles,
     filterBarStyles,
+    summaryStyles,
     css`
       :host {
         display: block;

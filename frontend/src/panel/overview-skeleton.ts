@@ -8,6 +8,7 @@ const TILES = 4;
 export function overviewSkeleton(label: string): TemplateResult {
   return html`<div class="page skeleton" aria-busy="true">
     <span class="visually-hidden" role="status">${label}</span>
+    <div class="first"><i class="bar short"></i></div>
     <div class="chips">${Array.from({ length: 4 }, () => html`<i class="pill"></i>`)}</div>
     <div class="account">
       <div class="card line"><i class="round"></i><i class="bar"></i></div>
@@ -64,6 +65,11 @@ export const overviewSkeletonStyles = css`
     background: color-mix(in srgb, var(--primary-text-color, #141414) 8%, transparent);
     border-radius: 4px;
     animation: breathe 1.6s ease-in-out infinite alternate;
+  }
+  .skeleton .first {
+    display: flex;
+    align-items: center;
+    min-height: 28px;
   }
   .skeleton .chips {
     display: flex;

@@ -3,12 +3,14 @@
 import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { property } from "lit/decorators.js";
 import type { Host } from "../data/host";
-import { statusClass, statusName, typeName } from "../data/texts";
+import { gradeOf } from "../data/standing";
+import { isRefusing, statusClass, statusName, typeName } from "../data/texts";
 import type { ServerDetail } from "../data/wire";
 import { define } from "../ui/define";
 import { icon, typeIcon } from "../ui/icons";
 import { follow } from "../ui/link";
 import { lastChange, nextCheck } from "../ui/server-facts";
+import { severityClass, troubleStyles } from "../ui/server-problem";
 import { serverStyles } from "../ui/server-styles";
 import { shared, typeColors } from "../ui/styles";
 
@@ -19,7 +21,7 @@ export class ServerHead extends LitElement {
 
   protected override render(): TemplateResult {
     const { server } = this;
-    return html`<section class="card ${statusClass(server)}">
+    return html`<section class="card ${statusClass(server)} ${severityClass(gradeOf(server))}">
       <div class="top">
         <span class="circle">${icon(typeIcon(server.connection_type))}</span>
         <div class="what">
@@ -53,7 +55,7 @@ export class ServerHead extends LitElement {
     if (!change) {
       return nothing;
     }
-    return server.refused
+    return isRefusing(server)
       ? html`${host.text("panel_last_change")} · ${change}`
       : change;
   }
@@ -105,6 +107,7 @@ export class ServerHead extends LitElement {
   static override styles = [
     shared,
     typeColors,
+    troubleStyles,
     serverStyles,
     css`
       .top {

@@ -3,8 +3,9 @@
 import { css, html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import type { Host } from "../data/host";
+import { causeOf, type Sign, signOf } from "../data/standing";
 import { typeName } from "../data/texts";
-import type { ServerDetail } from "../data/wire";
+import type { Problem, ServerDetail } from "../data/wire";
 import { type IconName, icon } from "../ui/icons";
 import { repairsLink } from "../ui/server-badges";
 
@@ -28,7 +29,8 @@ const STYLES: Record<NoticeKey, [Level, IconName]> = {
   starting: ["info", "waiting"],
   denied: ["warning", "alert"],
   unlisted: ["warning", "unknown"],
-  relay: ["warning", "relay"],
+  // Only of a relay that is meant to be: of any other, the headline says it.
+  relay: ["info", "relay"],
   slow: ["warning", "slow"],
   unencrypted: ["warning", "unencrypted"],
   pinned: ["info", "pinned"],
@@ -37,7 +39,34 @@ const STYLES: Record<NoticeKey, [Level, IconName]> = {
   refused: ["error", "alert"],
 };
 
-/** Return the notices for a server, most severe first. */
+/** Notices that say the same as a root cause. */
+const SAID_BY: Partial<Record<Problem, NoticeKey>> = {
+  access_refused: "denied",
+  https_refused: "unencrypted",
+  not_listed: "unlisted",
+  replaced: "unlisted",
+  slow: "slow",
+  starting: "starting",
+};
+
+/** Notices of states that are the headline until their cause is known. */
+const OF_SIGN: Record<Sign, NoticeKey> = {
+  offline: "offline",
+  refused: "denied",
+  relay: "relay",
+  starting: "starting",
+};
+
+/** Return the notice that is the headline until the cause is known; empty if none is. */
+export function signText(host: Host, server: ServerDetail): string {
+  const sign = signOf(server);
+  return sign ? noticeText(host, server, OF_SIGN[sign]) : "";
+}
+
+/**
+ * Return the notices for a server, most severe first, without those that the headline
+ * says already. What being offline or on a relay means stands beside any cause.
+ */
 export function noticesOf(server: ServerDetail): NoticeKey[] {
   const hasAnswered = server.starting || server.refused;
   const all: [NoticeKey, boolean][] = [
@@ -51,7 +80,14 @@ export function noticesOf(server: ServerDetail): NoticeKey[] {
     ["pinned", server.pinned !== null && server.connection_type !== "offline"],
     ["better", server.better !== null],
   ];
-  return all.filter(([, applies]) => applies).map(([key]) => key);
+  const cause = causeOf(server);
+  const sign = signOf(server);
+  const said = cause
+    ? ["offline", "relay", SAID_BY[cause]]
+    : [sign ? OF_SIGN[sign] : undefined];
+  return all
+    .filter(([key, applies]) => applies && !said.includes(key))
+    .map(([key]) => key);
 }
 
 function noticeText(host: Host, server: ServerDetail, key: NoticeKey): string {

@@ -15,6 +15,7 @@ import { keyOf } from "../data/overview-store";
 import { PATH } from "../data/paths";
 import { follow } from "../ui/link";
 import "./server-actions";
+import "./server-cause";
 import "./server-head";
 import { ServerController } from "../data/server-store";
 import type { ServerDetail, ServerRef } from "../data/wire";
@@ -84,7 +85,7 @@ export class ServerPage extends LitElement {
       .server=${server}
     ></plex-connection-change-list>`;
     return html`<div class="content ${this.#isStale ? "stale" : ""}">
-      ${this.#head(server)}
+      ${this.#cause(server)} ${this.#head(server)}
       <div class="column">
         <plex-connection-candidate-list
           .host=${host}
@@ -107,6 +108,16 @@ export class ServerPage extends LitElement {
         ${isLong ? changes : nothing}
       </div>
     </div>`;
+  }
+
+  #cause(server: ServerDetail): TemplateResult | typeof nothing {
+    return server.problem
+      ? html`<plex-connection-server-cause
+          class="whole"
+          .host=${this.host}
+          .server=${server}
+        ></plex-connection-server-cause>`
+      : nothing;
   }
 
   #head(server: ServerDetail): TemplateResult {

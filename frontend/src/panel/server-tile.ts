@@ -5,6 +5,7 @@ import { property } from "lit/decorators.js";
 import { rangeText, sparkline, sparklineStyles } from "../charts/sparkline";
 import type { Host } from "../data/host";
 import { serverPath } from "../data/paths";
+import { gradeOf } from "../data/standing";
 import { statusClass, statusName } from "../data/texts";
 import type { ServerRow } from "../data/wire";
 import { define } from "../ui/define";
@@ -12,6 +13,7 @@ import { icon, typeIcon } from "../ui/icons";
 import { follow } from "../ui/link";
 import { badgeStyles, badges } from "../ui/server-badges";
 import { factStyles, serverFacts } from "../ui/server-facts";
+import { problemLine, severityClass, troubleStyles } from "../ui/server-problem";
 import { shared, typeColors } from "../ui/styles";
 import { tileStyles } from "../ui/tile-styles";
 
@@ -24,7 +26,7 @@ export class ServerTile extends LitElement {
   protected override render(): TemplateResult {
     const { host, server } = this;
     const found = badges(host, server);
-    return html`<div class="card tile ${statusClass(server)}">
+    return html`<div class="card tile ${statusClass(server)} ${severityClass(gradeOf(server))}">
       <div class="inner">
         <div class="head">
           <span class="circle">${icon(typeIcon(server.connection_type))}</span>
@@ -38,7 +40,7 @@ export class ServerTile extends LitElement {
           </div>
           ${this.#latency()}
         </div>
-        ${serverFacts(host, server)}
+        ${problemLine(host, server)} ${serverFacts(host, server)}
         ${found.length > 0 ? html`<ul class="badges">${found}</ul>` : nothing}
       </div>
     </div>`;
@@ -69,6 +71,7 @@ export class ServerTile extends LitElement {
   static override styles = [
     shared,
     typeColors,
+    troubleStyles,
     badgeStyles,
     factStyles,
     sparklineStyles,
@@ -76,6 +79,10 @@ export class ServerTile extends LitElement {
     css`
       :host {
         display: block;
+      }
+      .severity-warning,
+      .severity-error {
+        border-color: var(--severity-color);
       }
     `,
   ];

@@ -2,7 +2,8 @@
 
 import { css, html, type TemplateResult } from "lit";
 import type { Host } from "../data/host";
-import type { ServerRow } from "../data/wire";
+import { causeOf } from "../data/standing";
+import type { Problem, ServerRow } from "../data/wire";
 import { type IconName, icon } from "./icons";
 import { follow, REPAIRS_PATH } from "./link";
 
@@ -58,6 +59,22 @@ const BADGES: readonly Badge[] = [
   },
 ];
 
+/** Badges that say the same as a root cause. */
+const SAID_BY: Partial<Record<Problem, string>> = {
+  not_listed: "unlisted",
+  replaced: "unlisted",
+  starting: "starting",
+  slow: "slow",
+  https_refused: "unencrypted",
+  pinned_down: "pinned",
+};
+
+/** Return whether the root cause, which is shown too, says what a badge would. */
+function isSaid(badge: Badge, server: ServerRow): boolean {
+  const cause = causeOf(server);
+  return cause !== null && ["failing", SAID_BY[cause]].includes(badge.key);
+}
+
 /** Return the badges of a server, most urgent first. */
 export function badges(host: Host, server: ServerRow): TemplateResult[] {
   const values = { count: host.format.number(server.failure_count) };
@@ -69,7 +86,9 @@ export function badges(host: Host, server: ServerRow): TemplateResult[] {
           </li>`,
         ]
       : [];
-  const others = BADGES.filter((badge) => badge.isOn(server)).map(
+  const others = BADGES.filter(
+    (badge) => badge.isOn(server) && !isSaid(badge, server),
+  ).map(
     (badge) => html`<li class="badge ${badge.tone}">
       ${icon(badge.icon)}<span>${host.text(`panel_badge_${badge.key}`, values)}</span>
     </li>`,

@@ -2,7 +2,7 @@
 
 import { css, html, nothing, type TemplateResult } from "lit";
 import type { Host } from "../data/host";
-import { reasonText, typeName } from "../data/texts";
+import { isRefusing, reasonText, typeName } from "../data/texts";
 import type { AddressView, ServerRow } from "../data/wire";
 import { timeText } from "./time-text";
 
@@ -45,11 +45,11 @@ function address(
  * the type: the change was that of the type, the refusal began at another time.
  */
 export function lastChange(host: Host, server: ServerRow): TemplateResult | null {
-  const { since, reason, connection_type: type, refused } = server;
+  const { since, reason, connection_type: type } = server;
   if (!since) {
     return null;
   }
-  const what = refused ? html`${typeName(host.text, type)} · ` : nothing;
+  const what = isRefusing(server) ? html`${typeName(host.text, type)} · ` : nothing;
   const why = reason ? note(reasonText(host.text, reason, type)) : nothing;
   return html`${what}${timeText(host, since)}${why}`;
 }

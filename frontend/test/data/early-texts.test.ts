@@ -57,7 +57,10 @@ describe("early texts", () => {
     );
     expect(earlyText("strategy_name")).toBe("Plex Connection");
     await vi.waitFor(() =>
-      expect(load.mock.settledResults).toMatchObject([{ type: "rejected" }]),
+      expect(load.mock.settledResults).toMatchObject([
+        { type: "rejected" },
+        { type: "rejected" },
+      ]),
     );
     expect(earlyText("strategy_name")).toBe("Plex Connection");
   });

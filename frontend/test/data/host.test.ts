@@ -96,6 +96,7 @@ describe("the host", () => {
 });
 
 describe("the host's texts", () => {
+  // Each load has two parts: the integration's texts, and the names of states.
   it("are loaded once, however often Home Assistant changes meanwhile", async () => {
     const load = vi.fn(async () => localize);
     const hass = hassOf({ loadBackendTranslation: load });
@@ -104,7 +105,7 @@ describe("the host's texts", () => {
       controller.update({ ...hass, states: {} });
     }
     await vi.advanceTimersByTimeAsync(0);
-    expect(load).toHaveBeenCalledOnce();
+    expect(load).toHaveBeenCalledTimes(2);
     expect(element.requestUpdate).toHaveBeenCalledOnce();
   });
 
@@ -115,10 +116,10 @@ describe("the host's texts", () => {
     const hass = hassOf({ loadBackendTranslation: load });
     const { controller } = await loadedController(hass);
     controller.update({ ...hass, states: {} });
-    expect(load).toHaveBeenCalledOnce();
+    expect(load).toHaveBeenCalledTimes(2);
     await vi.advanceTimersByTimeAsync(5000);
     expect(controller.value).not.toBeNull();
-    expect(load).toHaveBeenCalledTimes(2);
+    expect(load).toHaveBeenCalledTimes(4);
   });
 
   it("are no longer loaded once the element is gone", async () => {
@@ -128,9 +129,9 @@ describe("the host's texts", () => {
     );
     controller.hostDisconnected();
     await vi.advanceTimersByTimeAsync(60_000);
-    expect(load).toHaveBeenCalledOnce();
-    controller.hostConnected();
     expect(load).toHaveBeenCalledTimes(2);
+    controller.hostConnected();
+    expect(load).toHaveBeenCalledTimes(4);
   });
 
   it("are in the language chosen last", async () => {

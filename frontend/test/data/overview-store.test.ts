@@ -62,6 +62,27 @@ describe("the overview", () => {
     expect(controller.value.accounts).toHaveLength(1);
   });
 
+  it("has servers with problems first, the worst on top", async () => {
+    const controller = await watching();
+    const [attic, barn, cabin] = [ATTIC, BARN, CABIN];
+    send({
+      servers: [
+        attic,
+        { ...barn, problem: "slow", severity: "warning" },
+        { ...cabin, problem: "server_off", severity: "error" },
+        server({
+          server_id: "den",
+          name: "Den",
+          problem: "certificate_expiring",
+          severity: "notice",
+        }),
+        server({ server_id: "annex", name: "Annex", problem: null, severity: null }),
+      ],
+      accounts: [account()],
+    });
+    expect(names(controller)).toEqual(["Cabin", "barn", "Den", "Annex", "Attic"]);
+  });
+
   it("sorts accounts by title, whichever was added first", async () => {
     const controller = await watching();
     const titles = () => controller.value.accounts.map(({ title }) => title);

@@ -1,13 +1,16 @@
 import { describe, expect, it, vi } from "vitest";
 import {
   loadTexts,
+  problemName,
   reasonText,
   textsOf,
   triggerText,
   typeName,
 } from "../../src/data/texts";
-import type { ChangeReason, DiscoveryTrigger } from "../../src/data/wire";
-import { fakeHass, localize } from "../fake-home-assistant";
+import type { ChangeReason, DiscoveryTrigger, Problem } from "../../src/data/wire";
+import { whatText } from "../../src/panel/cause-text";
+import { fakeHass, fakeHost, localize } from "../fake-home-assistant";
+import { PROBLEMS } from "../problems";
 
 const text = textsOf(localize);
 
@@ -60,16 +63,41 @@ describe("the texts", () => {
   });
 });
 
+describe("the names of root causes", () => {
+  it.each(PROBLEMS)("are all there: %s", (problem) => {
+    expect(problemName(text, problem)).not.toBe("");
+    expect(whatText(fakeHost(), problem)).not.toBe("");
+  });
+
+  it("say what is not known", () => {
+    expect(problemName(text, "not_known")).toBe("Cause not known");
+    expect(problemName(text, "new" as Problem)).toBe("Cause not known");
+  });
+});
+
 describe("loading the texts", () => {
   it("happens once per language for all elements", async () => {
-    const load = vi.fn(async () => localize);
+    const load = vi.fn(async (_category: string, _integration?: unknown) => localize);
     const hass = fakeHass({ language: "xx-once", loadBackendTranslation: load });
     const [one] = await Promise.all([loadTexts(hass), loadTexts(hass)]);
     expect(one("panel_none")).toBe("None");
-    expect(load).toHaveBeenCalledOnce();
-    expect(load).toHaveBeenCalledWith("common", "plex_connection");
+    expect(load.mock.calls).toEqual([
+      ["common", "plex_connection"],
+      ["entity", "plex_connection"],
+    ]);
     await loadTexts({ ...hass, language: "xx-other" });
-    expect(load).toHaveBeenCalledTimes(2);
+    expect(load).toHaveBeenCalledTimes(4);
+  });
+
+  it("includes the names of states, whichever lookup has them", async () => {
+    const only = (part: string) => (key: string) =>
+      key.includes(`.${part}.`) ? localize(key) : "";
+    const load = async (category: string) => only(category);
+    const found = await loadTexts(
+      fakeHass({ language: "xx-names", loadBackendTranslation: load }),
+    );
+    expect(found("panel_none")).toBe("None");
+    expect(problemName(found, "port_unreachable")).toBe("Port is closed");
   });
 
   it("can be retried after a failure", async () => {

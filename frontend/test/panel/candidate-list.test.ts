@@ -44,9 +44,9 @@ describe("the list of addresses", () => {
   it("shows all details as text", async () => {
     const { element } = await list();
     expect(all(element, ".candidate").map(textOf)).toEqual([
-      "192.168.1.20:32400 In use 192-168-1-20.abc.plex.direct Local Works " +
+      "192.168.1.20:32400 In use 192-168-1-20.abc.plex.direct Home network Works " +
         "Responded · 2 minutes ago Connect 2 ms TLS 6 ms Response 4 ms Total 12 ms",
-      "203.0.113.5:32400 Backup Remote Not tested yet",
+      "203.0.113.5:32400 Backup Internet Not tested yet",
     ]);
   });
 
@@ -81,6 +81,50 @@ describe("the list of addresses", () => {
     );
     expect(widths).toEqual([["10.00%"], ["5.00%", "15.00%", "80.00%"]]);
     expect(textOf(one(element, ".candidate"))).toContain("on an open connection");
+  });
+
+  it("keeps names, phases and addresses for diagnosis behind a button", async () => {
+    const { element } = await list({
+      candidates: [candidate(), candidate({ url: "b", explain_only: true })],
+    });
+    const button = one(element, "button.details");
+    expect(textOf(button)).toBe("Details");
+    expect(button.getAttribute("aria-expanded")).toBe("false");
+    expect(
+      all(element, ".candidates.brief .explain, .candidates.brief .host"),
+    ).toHaveLength(3);
+    expect(all(element, ".legend")).toEqual([]);
+    button.click();
+    await settled(element);
+    expect(button.getAttribute("aria-expanded")).toBe("true");
+    expect(all(element, ".brief")).toEqual([]);
+    expect(all(element, ".legend")).toHaveLength(1);
+    button.click();
+    await settled(element);
+    expect(all(element, ".brief")).toHaveLength(1);
+  });
+
+  it("says which address is a container's", async () => {
+    const facts = ["address_of_app", "address_of_container", "address_on_bridge"].map(
+      (key, index) => ({ key, address: `172.30.33.${index}:32400`, value: null }),
+    );
+    const { element } = await list({
+      facts: [...facts, { key: "not_listed", address: null, value: null }],
+      candidates: [
+        candidate({ url: "a", address: "172.30.33.0:32400" }),
+        candidate({ url: "b", address: "http://172.30.33.1:32400" }),
+        candidate({ url: "c", address: "172.30.33.2:32400" }),
+        candidate({ url: "d", address: "192.168.1.20:32400" }),
+        candidate({ url: "e", address: "198.51.100.7:8443", type: "relay" }),
+      ],
+    });
+    expect(all(element, ".state > :first-child").map(textOf)).toEqual([
+      "Docker-internal",
+      "Docker-internal",
+      "Docker-internal",
+      "Home network",
+      "Plex Relay",
+    ]);
   });
 
   it("renders a server's name as text", async () => {
@@ -154,7 +198,7 @@ describe("results of a test", () => {
       total: 2,
     });
     expect(ok).toContain(
-      "Local Not working Certificate has expired " +
+      "Home network Not working Certificate has expired " +
         "(certificate has expired since <b>2020</b>) · 1 second ago",
     );
     expect(waiting).toContain("Waiting");
@@ -166,14 +210,14 @@ describe("results of a test", () => {
 });
 
 describe("a row", () => {
-  const rests = "Local Not working · next try at";
+  const rests = "Home network Not working · next try at";
   it.each<[Partial<AttemptView>, string, string]>([
-    [{}, "Local Works Responded · 1 second ago", rests],
-    [{ outcome: "refused" }, "Local Not working Connection refused · 1", rests],
+    [{}, "Home network Works Responded · 1 second ago", rests],
+    [{ outcome: "refused" }, "Home network Not working Connection refused · 1", rests],
     [
       { outcome: "unauthorized" },
-      "Local Access refused Server refused access · 1",
-      "Local Access refused",
+      "Home network Access refused Server refused access · 1",
+      "Home network Access refused",
     ],
   ])("is consistent when a test reports %j", async (of, expected, later) => {
     const connection = new FakeConnection();
@@ -256,7 +300,7 @@ describe("the pin buttons", () => {
 
   it("are for administrators", async () => {
     const { element } = await list({}, { isAdmin: false });
-    expect(all(element, "button")).toEqual([]);
+    expect(all(element, "button:not(.details)")).toEqual([]);
     expect(textOf(element)).not.toContain("fail-over");
   });
 

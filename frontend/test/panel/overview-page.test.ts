@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import "../../src/panel/overview-page";
 import { setClock } from "../../src/data/clock";
 import type { Overview } from "../../src/data/overview-store";
+import type { ServerRow } from "../../src/data/wire";
 import type { OverviewPage } from "../../src/panel/overview-page";
 import { ServerTile } from "../../src/panel/server-tile";
 import { all, mounted, one, settled, textOf } from "../elements";
@@ -93,6 +94,62 @@ describe("the overview", () => {
     await settled(element);
     expect(names(element)).toEqual(["Alcove", "Attic", "Barn"]);
     expect(all(element, TILE)[1]).toBe(attic);
+  });
+});
+
+describe("the first line of the overview", () => {
+  const WELL = { ...BARN, connection_type: "local" } as const;
+
+  async function line(...servers: ServerRow[]): Promise<string> {
+    return textOf(one(await page({ servers }), ".summary"));
+  }
+
+  it("says that all is well", async () => {
+    expect(await line(ATTIC, WELL)).toBe("All 2 servers are fine");
+    expect(await line(ATTIC)).toBe("Attic is fine");
+  });
+
+  it("says nothing before the first verdict", async () => {
+    expect(await line(ATTIC, { ...WELL, problem: null, severity: null })).toBe("");
+  });
+
+  it("is missing without servers", async () => {
+    expect(all(await page({ servers: [] }), ".summary")).toEqual([]);
+  });
+
+  it("names the server and its cause", async () => {
+    const closed = { problem: "port_unreachable", severity: "warning" } as const;
+    const attic = { ...ATTIC, ...closed };
+    expect(await line(attic, WELL)).toBe(
+      "1 of 2 servers needs attention: Attic – Port is closed",
+    );
+    expect(await line(attic)).toBe("Attic needs attention: Port is closed");
+    expect(await line(attic, { ...WELL, ...closed })).toBe(
+      "2 of 2 servers need attention",
+    );
+  });
+
+  it.each<[Partial<ServerRow>, string]>([
+    [{ connection_type: "offline" }, "Attic needs attention: Offline"],
+    [{ refused: true }, "Attic needs attention: Access refused"],
+    [{ starting: true }, "Attic needs attention: Starting"],
+    [{ connection_type: "relay" }, "Attic needs attention: Relay"],
+    [{ connection_type: "relay", owned: false }, "Attic is fine"],
+  ])(
+    "calls nothing fine that is not, before its cause is known (%j)",
+    async (of, said) => {
+      expect(await line({ ...ATTIC, ...of })).toBe(said);
+    },
+  );
+
+  it("has the color of the worst", async () => {
+    const element = await page({
+      servers: [
+        { ...ATTIC, problem: "slow", severity: "warning" },
+        { ...BARN, problem: "server_off", severity: "error" },
+      ],
+    });
+    expect(one(element, ".summary").className).toContain("severity-error");
   });
 });
 

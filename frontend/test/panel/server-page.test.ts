@@ -195,16 +195,34 @@ describe("notices", () => {
 
   it.each<[Partial<ServerDetail>, string[]]>([
     [{}, []],
-    [{ connection_type: "offline" }, ["offline"]],
-    [{ connection_type: "offline", starting: true }, ["starting"]],
-    [{ connection_type: "offline", refused: true }, ["denied"]],
-    [{ refused: true }, ["denied"]],
-    [{ connection_type: "offline", pinned: "a" }, ["offline"]],
-    [{ connection_type: "relay" }, ["relay"]],
+    [{ problem: null, connection_type: "offline" }, ["offline"]],
+    [{ problem: null, connection_type: "offline", starting: true }, ["starting"]],
+    [{ problem: null, refused: true }, ["denied"]],
+    [{ connection_type: "relay", owned: false }, ["relay"]],
+    [{ connection_type: "relay", pinned: "a" }, ["relay", "pinned"]],
     [{ unlisted_since: "2026-11-26T09:00:00+00:00" }, ["unlisted"]],
     [{ encrypted: false, performance: "degraded" }, ["slow", "unencrypted"]],
     [{ pinned: "a", better: { address: "b", type: "local" } }, ["pinned", "better"]],
   ])("match the state (%j)", (of, keys) => {
+    expect(noticesOf(detail(of))).toEqual(keys);
+  });
+
+  it.each<[Partial<ServerDetail>, string[]]>([
+    [{ connection_type: "offline" }, []],
+    [{ connection_type: "offline", starting: true }, []],
+    [{ connection_type: "offline", refused: true }, []],
+    [{ connection_type: "relay" }, []],
+    [{ connection_type: "offline", problem: "server_off" }, []],
+    [{ connection_type: "relay", problem: "port_unreachable" }, []],
+    [{ refused: true, problem: "access_refused" }, []],
+    [{ starting: true, problem: "starting" }, []],
+    [{ performance: "degraded", problem: "slow" }, []],
+    [{ encrypted: false, problem: "https_refused" }, []],
+    [{ unlisted_since: NOW, problem: "not_listed" }, []],
+    [{ unlisted_since: NOW, problem: "replaced" }, []],
+    [{ unlisted_since: NOW, problem: "slow" }, ["unlisted"]],
+    [{ performance: "degraded", problem: "plex_tv_down" }, ["slow"]],
+  ])("leave out what the headline says (%j)", (of, keys) => {
     expect(noticesOf(detail(of))).toEqual(keys);
   });
 
@@ -225,6 +243,27 @@ describe("notices", () => {
     ],
   ])("have a text (%j)", async (of, expected) => {
     expect(allText(await page(detail(of)))).toContain(expected);
+  });
+});
+
+describe("the headline", () => {
+  const CAUSE = "plex-connection-server-cause";
+
+  it("comes first, with the cause", async () => {
+    const element = await page(
+      detail({ problem: "port_unreachable", severity: "warning" }),
+    );
+    const [first] = all(element, ".content > *");
+    expect(first?.localName).toBe(CAUSE);
+    expect(textOf(first as HTMLElement)).toContain(
+      "The server's port can't be reached",
+    );
+  });
+
+  it("is missing before the first verdict", async () => {
+    expect(all(await page(detail({ problem: null, severity: null })), CAUSE)).toEqual(
+      [],
+    );
   });
 });
 

@@ -130,6 +130,52 @@ describe("a server's tile", () => {
     expect(all(element, ".badge").map(textOf)).toEqual([expected]);
   });
 
+  it.each<[string, Partial<ServerRow>, string[]]>([
+    ["Port is closed", { problem: "port_unreachable" }, []],
+    ["Slow", { problem: "slow", performance: "degraded" }, []],
+    ["Keeps starting", { problem: "starting", starting: true }, []],
+    ["No longer listed", { problem: "not_listed", unlisted_since: NOW }, []],
+    ["Replaced", { problem: "replaced", unlisted_since: NOW }, []],
+    ["HTTPS doesn't work", { problem: "https_refused", encrypted: false }, []],
+    ["Pinned address doesn't work", { problem: "pinned_down", pinned: "a" }, []],
+    ["Access refused", { problem: "access_refused", failure_count: 3 }, []],
+    ["Cause not known", { problem: "not_known", pinned: "a" }, ["Pinned"]],
+    [
+      "Port is closed",
+      { problem: "port_unreachable", performance: "degraded" },
+      ["Slower than usual"],
+    ],
+  ])("names the cause, and says it once: %s", async (name, change, others) => {
+    const element = await tile({ severity: "warning", ...change });
+    expect(all(element, ".problem").map(textOf)).toEqual([name]);
+    expect(all(element, ".badge").map(textOf)).toEqual(others);
+  });
+
+  it("says once that access is refused", async () => {
+    const element = await tile({
+      refused: true,
+      problem: "access_refused",
+      severity: "error",
+    });
+    expect(textOf(element)).toContain("Attic Local Latency");
+    expect(textOf(element).match(/Access refused/g)).toHaveLength(1);
+  });
+
+  it.each<[string, Partial<ServerRow>]>([
+    ["severity-ok", {}],
+    ["severity-unknown", { problem: null, severity: null }],
+    ["severity-error", { problem: "server_off", severity: "error" }],
+    ["severity-notice", { problem: "certificate_expiring", severity: "notice" }],
+    ["severity-error", { connection_type: "offline" }],
+    ["severity-warning", { refused: true }],
+    ["severity-warning", { connection_type: "relay" }],
+    ["severity-ok", { connection_type: "relay", owned: false }],
+    ["severity-ok", { connection_type: "relay", pinned: "a" }],
+    ["severity-notice", { starting: true }],
+  ])("has the color of how it does: %s", async (expected, change) => {
+    expect([...one(await tile(change), ".tile").classList]).toContain(expected);
+  });
+
   it("has no badge without a problem", async () => {
     expect(all(await tile(), ".badges")).toEqual([]);
   });
