@@ -13,7 +13,7 @@ from .problem import Check, Problem
 from .source import Source, called
 from .tree import INTEGRATION, Tree
 
-PRIMARY = {"activity", "connection_type", "reachable"}
+PRIMARY = {"activity", "connection_type", "problem", "reachable"}
 """The main entities of a server's page; the rest is for the curious."""
 
 NOISY = {"last_test", "latency_p50", "latency_p95", "next_check"}

@@ -12,14 +12,47 @@ LANGUAGES = ("de", "en", "es", "fr", "it", "nl", "pl", "pt-BR")
 
 ALIKE = {
     "": {"Plex Connection", "TLS", "plex.tv"},  # names
-    "de": {"Median (p50)", "Offline", "Relay", "Server", "Version", "offline"},
-    "es": {"Local", "No", "Relay", "Total", "local"},
-    "fr": {"Local", "Notifications", "Total", "Version", "local"},
-    "it": {"Account", "No", "Offline", "Relay", "Server", "offline"},
-    "nl": {"Account", "Accounts", "Offline", "Open", "Relay", "Server", "Servers"}
-    | {"Parameters", "Platform", "offline", "servers"},
-    "pl": {"Offline", "offline"},
-    "pt-BR": {"Local", "Offline", "Relay", "Total", "local", "offline"},
+    "de": {
+        "Details",
+        "Internet",
+        "Median (p50)",
+        "Offline",
+        "Problem",
+        "Relay",
+        "Server",
+        "Version",
+        "offline",
+    },
+    "es": {"Internet", "Local", "No", "Relay", "Total", "local"},
+    "fr": {"Internet", "Local", "Notifications", "Total", "Version", "local"},
+    "it": {
+        "Account",
+        "Internet",
+        "No",
+        "Offline",
+        "Plex Relay",
+        "Relay",
+        "Server",
+        "offline",
+    },
+    "nl": {
+        "Account",
+        "Accounts",
+        "Details",
+        "Internet",
+        "Offline",
+        "Open",
+        "Parameters",
+        "Platform",
+        "Plex Relay",
+        "Relay",
+        "Server",
+        "Servers",
+        "offline",
+        "servers",
+    },
+    "pl": {"Internet", "Offline", "Problem", "offline"},
+    "pt-BR": {"Internet", "Local", "Offline", "Relay", "Total", "local", "offline"},
 }
 """Words that are the same as in English, by language.
 
