@@ -567,10 +567,12 @@ class Rig:
                 patch.object(
                     plex_connection,
                     "async_get_networks",
-                    AsyncMock(return_value=networks),
+                    AsyncMock(return_value=(networks, Networks())),
                 ),
                 patch.object(
-                    runtime, "async_get_networks", AsyncMock(return_value=networks)
+                    runtime,
+                    "async_get_networks",
+                    AsyncMock(return_value=(networks, Networks())),
                 ),
                 patch.object(lan_discovery, "search_gdm", self.search),
                 patch.object(

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from hashlib import md5
 from random import Random
@@ -10,6 +10,7 @@ from types import SimpleNamespace
 from typing import Any, Self, override
 
 from custom_components.plex_connection.plex import (
+    AccountState,
     Endpoint,
     GdmAnswer,
     PlexAuthError,
@@ -74,6 +75,7 @@ class Server:
             home=False,
             source_title=None,
             https_required=False,
+            public_address=None,
             public_address_matches=self.is_near,
             presence=True,
             relay=True,
@@ -276,12 +278,37 @@ class World:
 
     # The client for plex.tv.
 
+    async def account_state(
+        self, endpoint: Endpoint, *, token: str, budget: float, **_: Any
+    ) -> AccountState:
+        """Answer as `PlexServerClient.account_state`."""
+        await self.request(endpoint, token=token, budget=budget)
+        return AccountState(
+            mapping_state="mapped",
+            mapping_error="",
+            sign_in_state="ok",
+            public_address="203.0.113.40",
+            public_port=32400,
+        )
+
+    async def settings(
+        self, endpoint: Endpoint, *, token: str, budget: float, **_: Any
+    ) -> Mapping[str, str | int | bool]:
+        """Answer as `PlexServerClient.settings`."""
+        await self.request(endpoint, token=token, budget=budget)
+        return {"PublishServerOnPlexOnlineKey": True}
+
     async def resources(self) -> tuple[Resource, ...]:
         """Answer as `PlexAccountClient.resources`."""
         self.asked["plex.tv"] += 1
         self.explode("resources")
         await self._behave_as_plex_tv()
         return tuple(server.resource() for server in self.listed)
+
+    async def public_address(self, **_: Any) -> str:
+        """Answer as `PlexAccountClient.public_address`."""
+        await self._behave_as_plex_tv()
+        return "203.0.113.40"
 
     async def account(self) -> object:
         """Answer as `PlexAccountClient.account`."""

@@ -25,6 +25,8 @@ EVENING = (18 * HOUR, 22 * HOUR)
 AFTERMATH = 2.0
 """Seconds after an operation in which our requests count as caused by it."""
 
+QUESTIONS = 24
+"""Questions to an own server about itself on a quiet day, counted apart."""
 BUDGET = 330
 CAUSED = 0.1
 PROBES_OF_A_DAY_OFF = 1500
@@ -61,10 +63,14 @@ async def healthy(extent: Extent) -> Findings:
         purposes = server.metrics.snapshot().days
         findings.add("hours", extent.day)
         findings.add("operations", operations)
-        findings.add("requests of ours, all kinds", home.tally.own, BUDGET)
+        asked = sum(each.requests.get(Purpose.STATUS, 0) for each in purposes)
+        findings.add(
+            "requests of ours, all kinds but the next", home.tally.own - asked, BUDGET
+        )
+        findings.add("questions about remote access and settings", asked, QUESTIONS)
         for purpose in Purpose:
             number = sum(each.requests.get(purpose, 0) for each in purposes)
-            if number and purpose is not Purpose.OPERATION:
+            if number and purpose not in (Purpose.OPERATION, Purpose.STATUS):
                 findings.add(f"— to {IN_WORDS[purpose]}", number)
         findings.add("questions to plex.tv", home.tally.discoveries, 1)
         findings.add("requests caused by an operation", caused / operations, CAUSED)

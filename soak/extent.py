@@ -28,6 +28,8 @@ class Extent:
     """Where the laws are, beneath tests/."""
     courses: int
     """Random courses of events for the engine."""
+    composed_households: int
+    """Households with one or two faults, besides those that are written down."""
 
 
 WHOLE = Extent(
@@ -42,6 +44,7 @@ WHOLE = Extent(
     first_account=None,
     laws=("",),
     courses=100_000,
+    composed_households=200,
 )
 QUICK = Extent(
     day=0.5,
@@ -55,4 +58,5 @@ QUICK = Extent(
     first_account=0,
     laws=("connection/test_percentiles.py",),
     courses=50,
+    composed_households=20,
 )

@@ -9,7 +9,17 @@ from pathlib import Path
 import sys
 from typing import Any
 
-from . import account_sequences, dashboard, days, fuzz, kills, laws, reloads, rough
+from . import (
+    account_sequences,
+    dashboard,
+    days,
+    fuzz,
+    households,
+    kills,
+    laws,
+    reloads,
+    rough,
+)
 from .extent import Extent
 from .figures import Findings
 from .rig import live
@@ -23,6 +33,7 @@ ON_A_JUMPING_CLOCK: Mapping[str, Part] = {
     "off": days.off,
     "week": rough.week,
     "reloads": reloads.reloads,
+    "households": households.households,
 }
 WITHOUT_SOCKETS: Mapping[str, Part] = {"accounts": account_sequences.accounts}
 """On a jumping clock, too, but without waiting for sockets before a jump."""
