@@ -30,6 +30,16 @@ from custom_components.plex_connection.connection import (
     ServerRecord,
     is_private,
 )
+from custom_components.plex_connection.diagnosis import (
+    Fact,
+    MappingError,
+    MappingState,
+    Problem,
+    RemoteAccess,
+    ServerStatus,
+    Severity,
+    Verdict,
+)
 from custom_components.plex_connection.redaction.diagnostics_payload import (
     Download,
     ServerView,
@@ -198,6 +208,57 @@ def view(secret: Secrets) -> ServerView:
         ),
         push="open",
         metrics=metrics.snapshot(),
+        verdict=verdict(secret),
+        status=status(secret),
+    )
+
+
+def verdict(secret: Secrets) -> Verdict:
+    """Return a verdict whose evidence names everything, in every form."""
+    addresses = (
+        url(secret.four, secret),
+        f"{secret.four}:32400",
+        f"[{secret.six}]:32400",
+        str(secret.four),
+        str(secret.six),
+        secret.host,
+        secret.malformed,
+        "192.168.40.12:32400",
+    )
+    facts = [Fact(key="refuses", address=each) for each in addresses]
+    return Verdict(
+        problem=Problem.SERVER_OFF,
+        severity=Severity.ERROR,
+        facts=(
+            *facts,
+            Fact(key="address_of_app", address="172.30.33.1", value=secret.name),
+            Fact(key="certificate_ends", value="2026-11-09"),
+            Fact(key="mapping_error", value=MappingError.DOUBLE_NAT),
+        ),
+    )
+
+
+def status(secret: Secrets) -> ServerStatus:
+    """Return what a server says, its owner's words included."""
+    return ServerStatus(
+        remote_access=RemoteAccess(
+            state=MappingState.MAPPED,
+            error=MappingError.NONE,
+            is_signed_in=True,
+            public_address=str(secret.four),
+            public_port=32400,
+            at=NOW,
+        ),
+        settings={
+            "FriendlyName": secret.name,
+            "LanNetworksBandwidth": f"{secret.six}/64",
+            "ManualPortMappingPort": 32400,
+            "PublishServerOnPlexOnlineKey": True,
+            "allowedNetworks": "",
+            "customConnections": f"https://{secret.host}:443",
+            "secureConnections": secret.owner,
+        },
+        settings_at=NOW,
     )
 
 
@@ -232,6 +293,29 @@ def test_downloads_of_two_homes_are_identical(one: Secrets, other: Secrets) -> N
         == shown["options"]["pinned"]["server-1"]
     )
     assert server["record"]["rows"][5]["address"] == "public-ipv4-1"
+    diagnosis = server["diagnosis"]
+    facts = [each["address"] for each in diagnosis["facts"]]
+    assert facts[0] == server["record"]["rows"][1]["url"]
+    assert facts[1:6] == [
+        "public-ipv4-1:32400",
+        "public-ipv6-1:32400",
+        "public-ipv4-1",
+        "public-ipv6-1",
+        "host-1",
+    ]
+    assert facts[7:9] == ["192.168.40.12:32400", "172.30.33.1"]
+    values = [each["value"] for each in diagnosis["facts"][-3:]]
+    assert values[0].startswith("text-")
+    assert values[1:] == ["2026-11-09", "doublenat"]
+    assert diagnosis["remote_access"]["public_address"] == "public-ipv4-1"
+    assert diagnosis["settings"].pop("secureConnections").startswith("text-")
+    assert diagnosis["settings"] == {
+        "LanNetworksBandwidth": "set",
+        "ManualPortMappingPort": 32400,
+        "PublishServerOnPlexOnlineKey": True,
+        "allowedNetworks": "empty",
+        "customConnections": "set",
+    }
 
 
 @given(secrets, st.text(), st.text(), st.integers(0, 8))

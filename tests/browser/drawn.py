@@ -1,5 +1,6 @@
 """Records everything that a page draws of one server, frame by frame."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,7 +23,7 @@ WATCH = """
   const text = (element) => element?.textContent.replace(/\\s+/g, " ").trim() ?? null;
   const texts = (root, selector) => [...root.querySelectorAll(selector)].map(text);
   const tone = (element) => element?.className.match(/type-(\\w+)/)?.[1] ?? null;
-  const NOTHING = { verdict: null, tone: null, address: null, words: [] };
+  const NOTHING = { verdict: null, tone: null, address: null, cause: null, words: [] };
   const read = {
     page(root) {
       const head = root.querySelector("plex-connection-server-head")?.shadowRoot;
@@ -30,11 +31,20 @@ WATCH = """
       if (!heading) return NOTHING;
       const address = text(heading.querySelector(".address"));
       const all = text(heading);
+      const headline = root
+        .querySelector("plex-connection-server-cause")
+        ?.shadowRoot.querySelector("h2");
+      // Until the cause is known, the headline is a notice.
+      const isSign = headline?.classList.contains("sign");
       return {
         verdict: address ? all.slice(0, -address.length).trim() : all,
         tone: tone(head.querySelector("section")),
         address,
-        words: texts(root, "[slot=notices] .notice"),
+        cause: isSign ? null : text(headline),
+        words: [
+          ...(isSign ? [text(headline)] : []),
+          ...texts(root, "[slot=notices] .notice"),
+        ],
       };
     },
     tile(root) {
@@ -42,6 +52,7 @@ WATCH = """
         verdict: text(root.querySelector(".who > span")),
         tone: tone(root.querySelector(".tile")),
         address: text(root.querySelector("dd .address")),
+        cause: text(root.querySelector(".problem")),
         words: texts(root, ".badge"),
       };
     },
@@ -51,6 +62,7 @@ WATCH = """
         verdict: text(row.querySelector(".type")),
         tone: tone(row.querySelector(".row")),
         address: text(row.querySelector("dd .address")),
+        cause: text(row.querySelector(".problem")),
         words: texts(row, ".badge"),
       } : NOTHING;
     },
@@ -111,10 +123,24 @@ class Drawn:
     """Type named by the text, or `refused`; None if nothing of the server is drawn."""
     tone: str | None
     address: str | None
+    cause: str | None
+    """Code of the root cause; None if none is shown."""
     words: tuple[str, ...]
     """Keys of its notices or badges, in order."""
     at: float
     """Seconds since 1970."""
+
+
+SAID_BY_ANY = frozenset({"offline", "offline_pinned", "relay", "failing"})
+"""Words that any root cause replaces."""
+
+
+def unsaid(words: Iterable[str], cause: str | None) -> list[str]:
+    """Return the words that stand beside a root cause, sorted."""
+    if cause is None:
+        return sorted(words)
+    said = SAID_BY_ANY | ({"pinned"} if cause == "pinned_down" else set())
+    return sorted({*words} - said)
 
 
 PREFIXES = {
@@ -149,9 +175,11 @@ class Sight:
 
         async def is_drawn() -> bool:
             seen[:] = (await self.drawn())[-1:]
-            return [(each.verdict, sorted(each.words)) for each in seen] == [
-                (verdict, sorted(words))
-            ]
+            return [
+                (each.verdict, sorted(each.words))
+                == (verdict, unsaid(words, each.cause))
+                for each in seen
+            ] == [True]
 
         try:
             await until(is_drawn, f"{self.what}: {verdict} {words}")
@@ -171,6 +199,7 @@ class Sight:
                 verdict=_key(self._screen.text, "panel_type_", each["verdict"]),
                 tone=each["tone"],
                 address=each["address"],
+                cause=self._screen.text.cause_of(each["cause"]),
                 words=tuple(
                     str(_key(self._screen.text, PREFIXES[self.what], words))
                     for words in each["words"]

@@ -7,7 +7,7 @@ was shown by entities before, in the same order, and each only once.
 from collections.abc import Mapping
 from typing import Any
 
-from .drawn import Drawn
+from .drawn import Drawn, unsaid
 from .laws import REACHABLE, TYPE
 from .pixels import moment
 from .recorded_messages import Record
@@ -20,7 +20,7 @@ FOLLOWING = {
     "tile": {"failing"},
     "card": {"failing"},
 }
-"""Words beside a verdict that follow from it."""
+"""Words beside a verdict that follow from it, unless a root cause says them."""
 
 
 def drawn_otherwise(record: Record, what: str, drawn: list[Drawn]) -> list[str]:
@@ -33,7 +33,8 @@ def drawn_otherwise(record: Record, what: str, drawn: list[Drawn]) -> list[str]:
     found += [
         f"{what} says {each.words} of what is {each.verdict}"
         for each in drawn
-        if FOLLOWING[what] & {*each.words} != _words_of(what, each)
+        if FOLLOWING[what] & {*each.words}
+        != {*unsaid(_words_of(what, each), each.cause)}
     ]
     course = iter(_course(record))
     last = None

@@ -77,6 +77,21 @@ async def test_stopped_test(screen: Screen, rig: Rig, attic: str) -> None:
     await expect(screen.panel.get_by_text(finished)).to_be_visible()
 
 
+async def test_find_the_cause(screen: Screen, rig: Rig) -> None:
+    """A fresh look names the cause, and gives a text for a forum."""
+    await screen.server("Shed")
+    cause = screen.panel.locator("plex-connection-server-cause")
+    await screen.button("panel_cause_find").click()
+    found = screen.text.like("panel_cause_found")
+    await expect(cause.get_by_text(found)).to_be_visible()
+    await expect(cause.get_by_text(screen.text("panel_cause_next"))).to_be_visible()
+    await screen.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    await screen.button("panel_cause_copy").click()
+    await expect(cause.get_by_text(screen.text("panel_cause_copied"))).to_be_visible()
+    copied = await screen.page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith("Plex Connection on Home Assistant")
+
+
 async def test_pin(screen: Screen, rig: Rig, attic: str) -> None:
     """An address is pinned and unpinned; Home Assistant's own select agrees."""
     await screen.server("Attic")

@@ -17,6 +17,7 @@ DASHBOARD = "plex-servers"
 ACTS = (
     "panel_search_again",
     "panel_action_test",
+    "panel_cause_find",
     "panel_action_rediscover",
     "panel_action_forget",
     "panel_action_unpin",

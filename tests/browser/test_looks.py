@@ -212,15 +212,17 @@ async def test_height_of_tiles(
     assert len(set(heights)) == 1, heights
 
 
-async def test_notices_on_a_phone(open_screen: OpenScreen, rig: Rig) -> None:
+async def test_headline_on_a_phone(open_screen: OpenScreen, rig: Rig) -> None:
     """Problems are shown above version and platform."""
     screen = await open_screen(viewport=PHONE, has_touch=True, is_mobile=True)
     await screen.server("Shed")
-    notice = await screen.panel.locator(".notice.error").first.bounding_box()
+    headline = await screen.panel.locator(
+        "plex-connection-server-cause h2"
+    ).bounding_box()
     facts = await screen.panel.locator("plex-connection-server-head dl").bounding_box()
-    assert notice
+    assert headline
     assert facts
-    assert notice["y"] + notice["height"] <= facts["y"]
+    assert headline["y"] + headline["height"] <= facts["y"]
 
 
 async def test_motion(screen: Screen, rig: Rig, attic: str) -> None:

@@ -42,8 +42,9 @@ JUST_NOW = """panel => {
     if (each.localName === "plex-connection-time" && Date.parse(each.at) < Date.now()) {
       each.at = new Date(Date.now() - 20_000).toISOString();
     }
-    if (each.server?.open_repairs) {
-      each.server = { ...each.server, open_repairs: 0 };
+    if (each.server && (each.server.open_repairs || each.server.problem !== "none")) {
+      const well = { open_repairs: 0, problem: "none", severity: "ok", facts: [] };
+      each.server = { ...each.server, ...well };
     }
     if (each.localName === "plex-connection-account-line") {
       each.account = { ...each.account, discovery_trigger: "first_auth" };
@@ -51,9 +52,9 @@ JUST_NOW = """panel => {
   }
 }"""
 """Sets what other tests influence and what moves everything below it: all times become
-20 s ago, as "1 minute ago" takes a line less on a phone; no repair is open, as one is
-ten minutes after the first test; the last search is that after the sign-in, as a longer
-reason takes a line more."""
+20 s ago, as "1 minute ago" takes a line less on a phone; no repair is open and no cause
+is named, as they are minutes after the first test; the last search is that after the
+sign-in, as a longer reason takes a line more."""
 
 WEEK = 7 * 24
 

@@ -15,7 +15,11 @@ class Texts:
     def __init__(self, language: str = "en") -> None:
         """Load the texts."""
         file = TRANSLATIONS / f"{language}.json"
-        self._common: dict[str, str] = json.loads(file.read_text())["common"]
+        everything = json.loads(file.read_text())
+        self._common: dict[str, str] = everything["common"]
+        self._causes: dict[str, str] = everything["entity"]["sensor"]["problem"][
+            "state"
+        ] | {"not_known": self._common["panel_cause_not_known"]}
 
     def __call__(self, key: str, **values: object) -> str:
         """Return a text with its placeholders filled."""
@@ -34,6 +38,15 @@ class Texts:
                 )
             )
         )
+
+    def cause_of(self, shown: str | None) -> str | None:
+        """Return the root cause of a short name or a headline; None if all is well."""
+        for code, name in self._causes.items():
+            if shown in (name, self._common[f"problem_what_{code}"]):
+                return None if code == "none" else code
+        if shown is None:
+            return None
+        raise LookupError(f"no cause: {shown}")
 
     def key_of(self, prefix: str, shown: str) -> str:
         """Return the rest of a text's key, which begins with a prefix."""

@@ -27,6 +27,7 @@ ASKED = "test_automation_asked"
 ENUM = "connection_type"
 EVENT = "activity"
 LATENCY = "latency"
+PROBLEM = "problem"
 """Translation keys of the entities that triggers and conditions are about."""
 
 TOLD = {
@@ -194,7 +195,7 @@ class Standins:
         unit: str = "ms",
     ) -> str:
         """Register an entity of the kind that the translation key names."""
-        device_class = {EVENT: None, ENUM: "enum"}.get(key, "duration")
+        device_class = {EVENT: None, ENUM: "enum", PROBLEM: "enum"}.get(key, "duration")
         is_diagnostic = device_class == "duration"
         registry = er.async_get(self._hass)
         entity_id = registry.async_get_or_create(

@@ -62,7 +62,7 @@ ADAPTERS = (
 CONFIG_ENTRIES = "core.config_entries"
 """The only store that may contain tokens."""
 
-RUN_DATA = (f"{DOMAIN}_handover", f"{DOMAIN}_call_limits")
+RUN_DATA = (f"{DOMAIN}_handover", f"{DOMAIN}_call_limits", f"{DOMAIN}_surroundings")
 """What the integration keeps in `hass.data` between two loads of an account."""
 
 CLIENT_IDENTIFIER = "5f2b7c3e-1f0a-4d53-9f0e-2a4f6d1c9b77"

@@ -42,6 +42,7 @@ OFF = False
 # fmt: off
 SERVER = (
     Row(SENSOR, "connection_type", "Connection type", None, ENUM),
+    Row(SENSOR, "problem", "Problem", None, ENUM),
     Row(BINARY, "reachable", "Reachable", None, CONNECTIVITY),
     Row(EVENT, "activity", "Activity", None),
     Row(SENSOR, "latency", "Latency", DIAGNOSTIC, DURATION, "ms", MEASURED),
@@ -56,6 +57,8 @@ SERVER = (
     Row(SENSOR, "next_check", "Next check", DIAGNOSTIC, TIMESTAMP, None, None, OFF),
     Row(SENSOR, "failure_count", "Failed checks", DIAGNOSTIC, None, "in a row", MEASURED, OFF),
     Row(SENSOR, "breaker", "Checks paused", DIAGNOSTIC, ENUM, None, None, OFF),
+    Row(SENSOR, "remote_access", "Remote access", DIAGNOSTIC, ENUM, None, None, OFF),
+    Row(SENSOR, "certificate_expires", "Certificate expires", DIAGNOSTIC, TIMESTAMP, None, None, OFF),
     Row(SENSOR, "last_discovery", "Last server search", DIAGNOSTIC, TIMESTAMP, None, None, OFF),
     Row(SENSOR, "discovery_trigger", "Reason for last server search", DIAGNOSTIC, ENUM, None, None, OFF),
     Row(BINARY, "relay_in_use", "Relay in use", DIAGNOSTIC, PROBLEM, None, None, OFF),

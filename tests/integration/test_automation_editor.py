@@ -42,8 +42,17 @@ OF_THE_LATENCY = {
     "conditions": {"is_latency"},
 }
 
+OF_THE_PROBLEM = {
+    "triggers": {"problem_changed"},
+    "conditions": {"has_problem"},
+}
+OF_BOTH_ENUMS = {
+    kind: OF_THE_TYPE[kind] | OF_THE_PROBLEM[kind] for kind in OF_THE_PROBLEM
+}
+"""The editor cannot tell two enum sensors of a server apart."""
+
 ALL = {
-    kind: OF_THE_TYPE[kind] | OF_THE_ACTIVITY[kind] | OF_THE_LATENCY[kind]
+    kind: OF_BOTH_ENUMS[kind] | OF_THE_ACTIVITY[kind] | OF_THE_LATENCY[kind]
     for kind in ("triggers", "conditions")
 }
 """The public names: users' automations contain them."""
@@ -117,7 +126,8 @@ async def test_offered_for_what_they_watch(
         if way != "entity":
             assert await offered(**target) == ALL[kind], way
     for entity_id, expected in {
-        "sensor.attic_connection_type": OF_THE_TYPE,
+        "sensor.attic_connection_type": OF_BOTH_ENUMS,
+        "sensor.attic_problem": OF_BOTH_ENUMS,
         "event.attic_activity": OF_THE_ACTIVITY,
         "sensor.attic_latency": OF_THE_LATENCY,
         "sensor.attic_active_address": {},
@@ -201,18 +211,38 @@ async def test_names_and_icons(hass: HomeAssistant, kind: str) -> None:
     assert extra == set()
 
 
-async def test_choices_have_names(hass: HomeAssistant) -> None:
-    """A change's `from` and `to` types have the same names as the sensor's states."""
-    texts = await async_get_translations(hass, "en", "selector", [DOMAIN])
-    sensor = await async_get_translations(hass, "en", "entity", [DOMAIN])
-    fields = load_yaml_dict(str(OURS / "triggers.yaml"))["connection_changed"]["fields"]
-    for field in fields.values():
-        select = field["selector"]["select"]
+@pytest.mark.parametrize(
+    ("kind", "name", "fields", "sensor"),
+    [
+        ("triggers", "connection_changed", ("from", "to"), "connection_type"),
+        ("triggers", "problem_changed", ("from", "to"), "problem"),
+        ("conditions", "has_problem", ("problem",), "problem"),
+    ],
+)
+@pytest.mark.parametrize(
+    "language", ["en", "de", "es", "fr", "it", "nl", "pl", "pt-BR"]
+)
+async def test_choices_have_names(
+    hass: HomeAssistant,
+    language: str,
+    kind: str,
+    name: str,
+    fields: tuple[str, ...],
+    sensor: str,
+) -> None:
+    """Choices are the sensor's states, and have the same names."""
+    texts = await async_get_translations(hass, language, "selector", [DOMAIN])
+    states = await async_get_translations(hass, language, "entity", [DOMAIN])
+    described = load_yaml_dict(str(OURS / f"{kind}.yaml"))[name]["fields"]
+    for field in fields:
+        select = described[field]["selector"]["select"]
         key = f"component.{DOMAIN}.selector.{select['translation_key']}.options"
-        state = f"component.{DOMAIN}.entity.sensor.connection_type.state"
-        assert {each: texts[f"{key}.{each}"] for each in select["options"]} == {
-            each.removeprefix(f"{state}."): text
-            for each, text in sensor.items()
+        state = f"component.{DOMAIN}.entity.sensor.{sensor}.state"
+        assert {
+            each: texts[f"{key}.{each}"].casefold() for each in select["options"]
+        } == {
+            each.removeprefix(f"{state}."): text.casefold()
+            for each, text in states.items()
             if each.startswith(f"{state}.")
         }
 
@@ -230,6 +260,8 @@ ABOVE_5 = {"type": "above", "value": {"number": 5}}
         ("better_found", {"from": "relay"}, "not a valid option at 'options.from'"),
         ("degraded", {"for": {"minutes": 1}}, "not a valid option at 'options.for'"),
         ("connection_changed", {"to": ["teleport"]}, "value must be one of"),
+        ("problem_changed", {"from": ["haunted"]}, "value must be one of"),
+        ("problem_changed", {"behavior": "all"}, "not a valid option"),
         ("latency_crossed_threshold", {}, "options.threshold"),
         ("latency_crossed_threshold", {"threshold": {"type": "any"}}, "only allowed"),
         ("latency_crossed_threshold", {"threshold": ABOVE_5}, "Missing unit_of"),
@@ -237,6 +269,8 @@ ABOVE_5 = {"type": "above", "value": {"number": 5}}
         ("is_local", {"behavior": "each"}, "options.behavior"),
         ("is_online", {"for": "long"}, "options.for"),
         ("is_relay", {"to": "local"}, "not a valid option at 'options.to'"),
+        ("has_problem", {"problem": ["haunted"]}, "value must be one of"),
+        ("has_problem", {"behavior": "first"}, "options.behavior"),
         ("is_latency", {}, "options.threshold"),
         ("is_latency", {"threshold": ABOVE_5}, "Missing unit_of"),
     ],
@@ -246,7 +280,7 @@ async def test_invalid_options_are_rejected(
 ) -> None:
     """The editor rejects invalid options, with Home Assistant's own error texts."""
     assert await async_setup_component(hass, DOMAIN, {})
-    kind = "condition" if name.startswith("is_") else "trigger"
+    kind = "condition" if name.startswith(("is_", "has_")) else "trigger"
     config = {
         kind: own(name),
         "target": {"entity_id": "sensor.attic_connection_type"},

@@ -38,7 +38,7 @@ async def test_examples(
     assert place(hass, entry, attic.id).label_id == "plex"
     assert await async_setup_component(hass, persistent_notification.DOMAIN, {})
     automations = examples()
-    assert len(automations) == 5
+    assert len(automations) == 6
     assert await async_setup_component(hass, "automation", {"automation": automations})
     for automation in hass.states.async_all("automation"):
         assert automation.state == "on", automation.name
@@ -67,20 +67,24 @@ async def test_examples(
 
     assert titles() == []
     await elapse(20, step=5)
-    assert titles() == ["Attic is on the relay", "Attic is on the relay, by state"]
+    assert titles() == [
+        "Attic has a problem",
+        "Attic is on the relay",
+        "Attic is on the relay, by state",
+    ]
 
     attic.lan.heal()
     attic.public.heal()
     await elapse(700, step=5)
     assert state(hass, TYPE_SENSOR) == "local"
-    assert set(titles()) == {"Attic has moved up"}
+    assert set(titles()) == {"Attic has moved up", "Attic is fine again"}
 
     attic.server.crash()
     await elapse(110, step=1)
     assert state(hass, TYPE_SENSOR) == "offline"
     assert titles() == []
     await elapse(20, step=1)
-    assert titles() == ["Attic is offline"]
+    assert titles() == ["Attic has a problem", "Attic is offline"]
     attic.server.restore()
     await elapse(700, step=5)
     assert state(hass, TYPE_SENSOR) == "local"

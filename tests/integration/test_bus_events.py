@@ -186,7 +186,8 @@ async def test_discovery(
     assert (third["result"], third["servers_found"]) == ("rate_limited", None)
     counted = entry.runtime_data.account.metrics.snapshot()
     assert counted.discoveries_today == 3
-    assert counted.requests_today == sim.record.count(path="/api/v2/resources")
+    asked = sim.record.count(server="plex.tv")
+    assert counted.requests_today == asked == 3 + sim.record.count(path="/pms/:/ip")
 
 
 async def test_degraded_and_recovered(

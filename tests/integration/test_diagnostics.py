@@ -19,9 +19,10 @@ from pytest_homeassistant_custom_component.components.diagnostics import (
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.plex_connection.const import DOMAIN
+from custom_components.plex_connection.coordinator import ServerCoordinator
 from simulator import Account, Row, ServerProfile, Simulator
 
-from .conftest import CLIENT_IDENTIFIER, Attic, SetUp, leaks
+from .conftest import CLIENT_IDENTIFIER, Attic, Elapse, SetUp, leaks
 
 
 @pytest.fixture
@@ -183,6 +184,46 @@ async def test_options(
         },
     }
     assert download["push_enabled"] is False
+
+
+async def test_diagnosis(
+    sim: Simulator,
+    attic: Attic,
+    entry: MockConfigEntry,
+    server: ServerCoordinator,
+    elapse: Elapse,
+    get: Any,
+) -> None:
+    """The verdict, what the server says, and its settings, without what names them."""
+    attic.server.profile.myplex = {"mappingState": "failed"}
+    attic.server.profile.preferences |= {
+        "customConnections": "https://plex.example.net:443",
+        "allowedNetworks": "",
+        "LanNetworksBandwidth": "192.168.77.0/24",
+        "ManualPortMappingPort": 32400,
+    }
+    await elapse(950, step=5)
+    (shown,) = (await get())["servers"]
+    diagnosis = shown["diagnosis"]
+    assert (diagnosis["problem"], diagnosis["severity"]) == (
+        "port_not_mapped",
+        "warning",
+    )
+    assert diagnosis["facts"] == [
+        {"key": "mapping_state", "address": None, "value": "failed"}
+    ]
+    said = diagnosis["remote_access"]
+    assert (said["state"], said["error"], said["is_signed_in"]) == ("failed", "", True)
+    assert said["public_address"] == shown["record"]["public_address"]
+    assert said["public_address"].startswith("public-ipv4-")
+    settings = diagnosis["settings"]
+    assert settings["customConnections"] == "set"
+    assert settings["allowedNetworks"] == "empty"
+    assert settings["LanNetworksBandwidth"] == "set"
+    assert settings["ManualPortMappingPort"] == 32400
+    text = json.dumps(shown)
+    assert [each for each in telling(sim, attic, entry) if each in text] == []
+    assert "192.168.77" not in text
 
 
 HOSTILE = (

@@ -16,6 +16,9 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 
+from custom_components.plex_connection.actions.assistant_answers import (
+    NAME_LIMIT as TOOL_NAME_LIMIT,
+)
 from custom_components.plex_connection.const import (
     CONF_NOTIFY_BETTER,
     CONF_NOTIFY_RELAY,
@@ -26,7 +29,6 @@ from custom_components.plex_connection.const import (
 from custom_components.plex_connection.diagnostics import (
     async_get_config_entry_diagnostics,
 )
-from custom_components.plex_connection.llm import NAME_LIMIT as TOOL_NAME_LIMIT
 from custom_components.plex_connection.redaction.display_text import (
     NAME_LIMIT,
     NAMELESS,

@@ -195,6 +195,9 @@ async def test_unchanged_data_is_not_sent(
     elapse: Elapse,
 ) -> None:
     """An update without changes sends nothing, although ages have changed."""
+    await elapse(20)
+    overview.take()
+    detail.take()
     for _ in range(5):
         server.async_update_listeners()
         server.account.async_update_listeners()

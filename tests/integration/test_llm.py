@@ -12,12 +12,14 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.plex_connection import llm as our_tools
+from custom_components.plex_connection.actions.assistant_answers import REASONS
 from custom_components.plex_connection.connection import ChangeReason
 from custom_components.plex_connection.const import DOMAIN
+from custom_components.plex_connection.coordinator import ServerCoordinator
 from simulator import Simulator
 
 from .assistant import CONTEXT, ask, tools
-from .conftest import Attic, SetUp, leaks
+from .conftest import Attic, Elapse, SetUp, leaks
 
 READ = "get_connections"
 TEST = "test_connections"
@@ -86,6 +88,8 @@ async def test_get_connections(
         "reachable": True,
         "before": None,
         "why_last_changed": "Home Assistant or the account was started",
+        "problem": "none",
+        "effect": "At home, everything plays in full quality.",
     }
     assert data["left_out"] == 0
 
@@ -141,6 +145,43 @@ async def test_notes_and_pins(
     assert data["servers"][0]["pinned_by_user"]
     assert data["servers"][0]["connection"] == "remote"
     assert "connection mode" in data["servers"][0]["why_last_changed"]
+
+
+async def test_what_is_wrong(
+    hass: HomeAssistant,
+    attic: Attic,
+    server: ServerCoordinator,
+    elapse: Elapse,
+) -> None:
+    """The root cause is told in words, with what to do, and without any address."""
+    attic.server.profile.myplex = {"mappingState": "failed"}
+    await elapse(950, step=5)
+    data: Any = (await ask(hass, READ, {"server": "attic"})).data
+    (told,) = data["servers"]
+    assert told["problem"] == "port_not_mapped"
+    assert told["what_is_wrong"] == "The router doesn't forward a port to the server."
+    assert told["what_to_do"].startswith("Forward a TCP port to port 32400")
+    assert "Settings → Remote Access" in told["what_to_do"]
+    assert "*" not in told["what_to_do"]
+    assert "192.168" not in json.dumps(data)
+
+
+async def test_what_a_test_finds(
+    hass: HomeAssistant,
+    attic: Attic,
+    silent_bridge: None,
+    set_up: SetUp,
+) -> None:
+    """After a test, the cause is told at once, and what it means for watching."""
+    await set_up()
+    for each in (attic.lan, attic.public):
+        each.inject("refuse")
+        each.cut_connections()
+    data: Any = (await ask(hass, TEST)).data
+    (told,) = data["servers"]
+    assert (told["connection"], told["problem"]) == ("relay", "home_blocked")
+    assert "Plex Relay" in told["effect"]
+    assert told["what_to_do"].startswith("Check the firewall")
 
 
 async def test_timeout(
@@ -252,4 +293,4 @@ async def test_many_servers(
 
 def test_every_reason_is_explained() -> None:
     """Every reason for a change has an explanation."""
-    assert our_tools._REASONS.keys() == set(ChangeReason)
+    assert REASONS.keys() == set(ChangeReason)

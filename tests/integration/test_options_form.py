@@ -27,6 +27,7 @@ DEFAULT: Filled = {
         "push": True,
         "connection_cache": True,
         "prewarm": True,
+        "diagnosis": True,
     },
     "thresholds": {"relay_patience": 60, "slow_ratio": 2.0, "slow_margin": 25},
     "notifications": {

@@ -71,6 +71,15 @@ TABLE = {
         data={"entry_id": ENTRY_ID, "server_id": SERVER_ID},
         allowed=CONTROL,
     ),
+    "action: diagnose": Way(
+        kind=DOMAIN, name="diagnose", data={"device_id": DEVICE_ID}, allowed=CONTROL
+    ),
+    "page: diagnose": Way(
+        kind="page",
+        name="diagnose",
+        data={"entry_id": ENTRY_ID, "server_id": SERVER_ID},
+        allowed=CONTROL,
+    ),
     "assistant: test": Way(
         kind="assistant", name="test_connections", data={}, allowed=CONTROL
     ),
@@ -248,6 +257,7 @@ async def test_table(
 ) -> None:
     """All paths allow the roles that may press the button; a refusal sends nothing."""
     user = roles[role]
+    await elapse(20, step=1)
     await tools(hass)
     page: Page | None = None
     if user is not None and role != "stranger":
@@ -260,7 +270,7 @@ async def test_table(
         if way.kind == "page" and page is None:
             continue
         asked = len(sim.record.requests)
-        found[name] = await acted(elapse, rig.is_allowed(way))
+        found[name] = await acted(elapse, rig.is_allowed(way), seconds=5)
         assert found[name] or len(sim.record.requests) == asked, name
     assert found == {name: role in TABLE[name].allowed for name in found}
     if page is not None:
@@ -285,11 +295,12 @@ async def test_permission_for_one_button(
     found = {
         name
         for name, way in TABLE.items()
-        if way.kind != "page" and await acted(elapse, rig.is_allowed(way))
+        if way.kind != "page" and await acted(elapse, rig.is_allowed(way), seconds=5)
     }
     assert found == {
         "action: test one",
         "action: test all",
+        "action: diagnose",
         "button: test",
         "assistant: test",
     }

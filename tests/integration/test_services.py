@@ -34,6 +34,7 @@ async def test_actions_are_there_without_an_account(hass: HomeAssistant) -> None
     """An automation that names them is valid before the account is loaded."""
     assert await async_setup_component(hass, DOMAIN, {})
     assert set(hass.services.async_services_for_domain(DOMAIN)) == {
+        "diagnose",
         "forget",
         "get_connection",
         "query",

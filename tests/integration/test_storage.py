@@ -162,6 +162,10 @@ async def test_content(
         ("proved", {"SERVER-ID": ["everywhere"]}),
         ("failing", None),
         ("failing", {"SERVER-ID": "2026-11-03T09:00:00"}),
+        ("status", None),
+        ("status", {"SERVER-ID": {"remote_access": {"state": "on"}}}),
+        ("status", {"SERVER-ID": {"settings": {"RelayEnabled": []}}}),
+        ("problems", {"SERVER-ID": "toothache"}),
         ("troubles", None),
         ("troubles", {"SERVER-ID": [{"trouble": "toothache", "lasted": 1}]}),
         ("discovery_result", ["yes"]),
@@ -203,6 +207,8 @@ async def test_part_is_unreadable(
         "proved",
         "failing",
         "troubles",
+        "status",
+        "problems",
         "measured",
     }
     data[key] = malformed

@@ -14,6 +14,7 @@ async def test_actions_are_offered(rig: Rig) -> None:
     """The frontend gets each with its name, its description and its fields."""
     offered = (await rig.home.ws("get_services"))[DOMAIN]
     assert offered.keys() == {
+        "diagnose",
         "forget",
         "get_connection",
         "query",

@@ -40,7 +40,8 @@ CONDITIONS = {
     "is_relay": "sensor.connection_type",
     "is_remote": "sensor.connection_type",
 }
-"""All triggers and conditions, with the entity that each observes."""
+"""Those on connections, with the entity that each observes. A problem must last for
+minutes."""
 
 PAGE = Path(__file__).parents[2] / "docs/automations.md"
 
@@ -225,10 +226,14 @@ async def now_quick_now_slow(rig: Rig, attic: str) -> AsyncIterator[None]:
 
 
 @pytest.mark.parametrize(
-    ("platform", "names"), [("trigger", TRIGGERS), ("condition", CONDITIONS)]
+    ("platform", "names"),
+    [
+        ("trigger", {*TRIGGERS, "problem_changed"}),
+        ("condition", {*CONDITIONS, "has_problem"}),
+    ],
 )
 async def test_editor_offers_triggers_and_conditions(
-    rig: Rig, platform: str, names: dict[str, str]
+    rig: Rig, platform: str, names: set[str]
 ) -> None:
     """Each has a target, a name, a description and an icon."""
     async with rig.hearing(f"{platform}_platforms/subscribe") as heard:
@@ -242,7 +247,7 @@ async def test_editor_offers_triggers_and_conditions(
     )
     ours = {name for name in offered if name.startswith(f"{DOMAIN}.")}
     assert ours == {f"{DOMAIN}.{name}" for name in names}
-    assert icons["resources"][DOMAIN].keys() == names.keys()
+    assert icons["resources"][DOMAIN].keys() == names
     for name in names:
         described = offered[f"{DOMAIN}.{name}"]
         (of,) = described["target"]["entity"]
@@ -294,7 +299,7 @@ def page_examples(attic: str) -> dict[str, dict[str, Any]]:
 async def test_documented_examples(rig: Rig, attic: str) -> None:
     """Each can be saved, and the one without a long duration notifies."""
     examples = page_examples(attic)
-    assert len(examples) == 5
+    assert len(examples) == 6
     for number, example in enumerate(examples.values()):
         path = f"/api/config/automation/config/example_{number}"
         await rig.home.post(path, example)

@@ -12,6 +12,7 @@ OF_A_SERVER = {
     "select.connection",
     "sensor.connection_type",
     "sensor.latency",
+    "sensor.problem",
     "sensor.relay_time",
 }
 OFF_BY_DEFAULT = {
@@ -23,6 +24,7 @@ OFF_BY_DEFAULT = {
     "sensor.active_address",
     "sensor.breaker",
     "sensor.candidates",
+    "sensor.certificate_expires",
     "sensor.discovery_trigger",
     "sensor.failure_count",
     "sensor.last_change",
@@ -31,6 +33,7 @@ OFF_BY_DEFAULT = {
     "sensor.latency_p50",
     "sensor.latency_p95",
     "sensor.next_check",
+    "sensor.remote_access",
     "sensor.success_rate",
 }
 OF_AN_ACCOUNT = {"binary_sensor.plex_tv_reachable", "button.rediscover"}
