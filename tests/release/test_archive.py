@@ -12,8 +12,8 @@ from release.version import INTEGRATION
 
 from .clone import ROOT, Clone
 
-LIMIT = 600_000
-"""Maximum size of the zip in bytes."""
+LIMIT = 700_000
+"""Maximum size of the zip in bytes; the texts in eight languages are a fifth of it."""
 
 
 def test_contents(clone: Clone) -> None:
