@@ -1,7 +1,9 @@
 """Rows as users have them: typed by hand, incomplete, or too many."""
 
+import json
 from typing import Any
 
+from homeassistant.const import CONF_TOKEN
 from homeassistant.core import HomeAssistant
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
@@ -77,6 +79,34 @@ async def test_unusable_row_is_listed(
     await started(hass, entry, elapse)
     assert state(hass, TYPE) == "local"
     assert await listed(hass, entry, elapse) == {shown: reason}
+
+
+async def test_token_in_a_custom_url(
+    hass: HomeAssistant,
+    sim: Simulator,
+    attic: MediaServer,
+    entry: MockConfigEntry,
+    elapse: Elapse,
+) -> None:
+    """A URL with a token in its path is the problem, and no evidence shows the token."""
+    attic.add_address(LAN)
+    attic.add_address(sim.plex_tv.home_public_address, kind="remote")
+    token = entry.data[CONF_TOKEN]
+    attic.add_row(typed(f"https://plex.example.net:443/{token}"))
+    await started(hass, entry, elapse)
+    (server,) = entry.runtime_data.servers.values()
+
+    answer = await acted(elapse, call(hass, "diagnose"), seconds=8)
+    await elapse(3600, step=10)
+    page = server_detail(hass, server)
+
+    assert answer["servers"][0]["problem"] == "custom_url_path"
+    facts = [{**each, "text": None} for each in answer["servers"][0]["facts"]]
+    assert facts == [{**each, "text": None} for each in page["facts"]]
+    assert [each["key"] for each in facts] == ["url_unusable"]
+    assert facts[0]["address"] == "https://plex.example.net:443/…"
+    assert token.lower() not in json.dumps([answer, page]).lower()
+    assert token.lower() not in repr(server.record).lower(), "which is stored"
 
 
 async def test_leading_blank(

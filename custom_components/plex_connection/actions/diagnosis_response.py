@@ -1,6 +1,6 @@
 """The response of a diagnosis: verdict, evidence, and a text to paste into a forum."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from ipaddress import ip_address
 
 from homeassistant.const import __version__
@@ -13,7 +13,7 @@ from ..diagnosis import Evidence, Fact, Problem, Verdict
 from ..redaction.display_text import safe_name
 from ..root_cause.server_diagnosis import Diagnosed
 from ..texts import text
-from .responses import describe_attempts, device_id_of, milliseconds
+from .responses import describe_attempts, describe_facts, device_id_of, milliseconds
 
 OWN_MEASURE = frozenset(
     {
@@ -50,13 +50,8 @@ def describe_diagnosis(
         "effect": effect_text(hass, verdict, evidence.kind),
         "next_step": next_step_text(hass, verdict),
         "facts": [
-            {
-                "key": each.key,
-                "address": each.address,
-                "value": each.value,
-                "text": fact_text(hass, each),
-            }
-            for each in verdict.facts
+            {**each, "text": fact_text(hass, each)}
+            for each in describe_facts(server, verdict)
         ],
         "connection_type": report.connection_type,
         "addresses": describe_attempts(report, attempts),
@@ -64,13 +59,13 @@ def describe_diagnosis(
     }
 
 
-def fact_text(hass: HomeAssistant, fact: Fact) -> str:
-    """Return one piece of evidence in words."""
+def fact_text(hass: HomeAssistant, fact: Mapping[str, str | None]) -> str:
+    """Return one piece of evidence in words; `fact` is as `describe_facts` has it."""
     return text(
         hass,
-        f"problem_fact_{fact.key}",
-        address=safe_name(fact.address or ""),
-        value=safe_name(fact.value or ""),
+        f"problem_fact_{fact['key']}",
+        address=fact["address"] or "",
+        value=fact["value"] or "",
     )
 
 

@@ -19,6 +19,7 @@ from ..connection import (
 )
 from ..const import CONF_SERVER_TOKENS, DOMAIN
 from ..coordinator import ServerCoordinator
+from ..diagnosis import Verdict
 from ..redaction.display_text import safe_name
 from ..redaction.scrubbing import Scrubber
 from ..runtime import PlexConnectionConfigEntry
@@ -146,6 +147,23 @@ def describe_rejected(server: ServerCoordinator) -> list[JsonValueType]:
             "reason": each.reason,
         }
         for each in server.data.rejected
+    ]
+
+
+def describe_facts(
+    server: ServerCoordinator, verdict: Verdict | None
+) -> list[dict[str, str | None]]:
+    """Return how we know; servers and owners typed some of it, so it is scrubbed."""
+    if verdict is None or not verdict.facts:
+        return []
+    scrubber = Scrubber(tokens_of(server.config_entry))
+
+    def shown(text: str | None) -> str | None:
+        return text and safe_name(str(scrubber.scrub(text)))
+
+    return [
+        {"key": each.key, "address": shown(each.address), "value": shown(each.value)}
+        for each in verdict.facts
     ]
 
 

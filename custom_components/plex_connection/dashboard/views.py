@@ -19,6 +19,7 @@ from homeassistant.helpers import entity_registry as er
 from ..account_coordinator import AccountCoordinator, AccountReport
 from ..actions.responses import (
     describe_attempt,
+    describe_facts,
     describe_rejected,
     device_of,
     milliseconds,
@@ -121,22 +122,19 @@ def server_row(hass: HomeAssistant, server: ServerCoordinator) -> View:
         "suspected": report.suspected,
         "starting": report.starting,
         "refused": report.needs_authorization_check,
-        **verdict_view(server.diagnosis.verdict),
+        **verdict_view(server, server.diagnosis.verdict),
         "open_repairs": async_count_open(
             hass, server.config_entry.entry_id, record.server_id
         ),
     }
 
 
-def verdict_view(verdict: Verdict | None) -> View:
+def verdict_view(server: ServerCoordinator, verdict: Verdict | None) -> View:
     """Return the root cause and how we know; None before the first verdict."""
     return {
         "problem": verdict and verdict.problem,
         "severity": verdict and verdict.severity,
-        "facts": [
-            {"key": each.key, "address": each.address, "value": each.value}
-            for each in (verdict.facts if verdict else ())
-        ],
+        "facts": describe_facts(server, verdict),
     }
 
 

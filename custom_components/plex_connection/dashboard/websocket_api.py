@@ -100,7 +100,8 @@ async def _async_diagnose(
         raise Unauthorized(permission=POLICY_CONTROL)
     found = await server.config_entry.runtime_data.async_diagnose(server)
     text = forum_text(found.verdict, found.evidence)
-    connection.send_result(msg["id"], {**verdict_view(found.verdict), "text": text})
+    shown = verdict_view(server, found.verdict)
+    connection.send_result(msg["id"], {**shown, "text": text})
 
 
 @websocket_api.websocket_command(

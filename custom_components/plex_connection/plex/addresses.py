@@ -30,11 +30,13 @@ _URI = re.compile(
 _MAX_URI = 300
 _SHOWN_URI = re.compile(
     r"((?:[a-z][a-z0-9+.-]*://)?)((?:[^/?#\\]*@)?)"
-    r"([a-z0-9.:\[\]_-]*(?:/[a-z0-9/._~-]*)?)([?#]?)(.*)",
+    r"([a-z0-9.:\[\]_-]*)((?:/[a-z0-9/._~-]*)?)([?#]?)(.*)",
     re.ASCII | re.DOTALL,
 )
 """Scheme, user information, host and path, the start of a query, and the rest."""
 _MAX_SHOWN = 100
+_LONG_SEGMENT = re.compile(r"[^/]{16,}")
+"""A path's segment that may be a secret: Plex's tokens have 20 characters or more."""
 MAX_PORT = 65_535
 _MAX_ADDRESSES = 4
 """Maximum addresses tried per name; more is a misconfiguration, or malice."""
@@ -96,11 +98,13 @@ def parse_uri(uri: str) -> tuple[Literal["https", "http"], str, int] | None:
 def shown_uri(uri: str) -> str:
     """Return what may be shown of a malformed row URI.
 
-    Enough to recognize it, in lower case. User information and query, where people put
-    secrets, are left out, as is everything that no address contains.
+    Enough to recognize it, in lower case. User information, query and long segments of
+    the path, where people put secrets, are left out, as is everything that no address
+    contains.
     """
     found = _SHOWN_URI.findall(uri.strip().lower()[:_MAX_URI])
-    scheme, user, shown, mark, rest = found[0]
+    scheme, user, host, path, mark, rest = found[0]
+    shown = host + _LONG_SEGMENT.sub("…", path)
     is_cut = rest or mark or len(shown) > _MAX_SHOWN
     return (
         f"{scheme}{'…@' if user else ''}{shown[:_MAX_SHOWN]}{mark}"
