@@ -185,7 +185,7 @@ async def test_plex_tv_answers_again(
     server: ServerCoordinator,
     elapse: Elapse,
 ) -> None:
-    """That it was silent when a user asked is not kept: nobody asks it again."""
+    """That it was silent when a user asked is not kept, as no later answer ends it."""
     await elapse(20, step=1)
     _plex_tv(sim, attic, "silent")
     (found,) = await diagnose(hass, elapse)

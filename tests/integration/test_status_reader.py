@@ -198,7 +198,7 @@ async def test_switched_off(
     entry: MockConfigEntry,
     elapse: Elapse,
 ) -> None:
-    """With the option off nobody is asked, whatever is announced."""
+    """With the option off no server is asked, whatever it announces."""
     await run(hass, entry, elapse, **{CONF_DIAGNOSIS: False})
     await attic.server.notify("preference", {"id": "RelayEnabled", "value": False})
     await elapse(60, step=1)

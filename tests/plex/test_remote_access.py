@@ -315,11 +315,14 @@ async def test_settings(
         "PlexOnlineToken": token,
         "PublishServerOnPlexOnlineKey": False,
         "LanNetworksBandwidth": "192.168.40.0/24",
+        "allowedNetworks": "",
+        "customConnections": f"https://plex.example.net/{token}",
     }
     found: Any = await ask_settings(client, endpoint_of(lan), token=token)
     assert found.keys() <= NAMES
     assert found["PublishServerOnPlexOnlineKey"] is False
-    assert found["LanNetworksBandwidth"] == "192.168.40.0/24"
+    typed = ("LanNetworksBandwidth", "allowedNetworks", "customConnections")
+    assert [found[name] for name in typed] == ["set", "", "set"]
     (request,) = sim.record.requests
     assert (request.method, request.path) == ("GET", "/:/prefs")
     assert [seen.place for seen in request.tokens] == ["header"]
@@ -334,7 +337,7 @@ async def test_never_in_clear(
     token: str,
     question: Question,
 ) -> None:
-    """Over http nothing is sent, and nobody is dialled."""
+    """Over http the client neither sends nor dials."""
     with pytest.raises(ValueError, match="in clear"):
         await question(client, endpoint_of(lan, scheme="http"), token=token)
     assert sim.record.requests == []

@@ -32,7 +32,11 @@ from .exceptions import (
 from .frames import Notification, NotificationType
 from .gdm import GdmAnswer, GdmInterface, search_gdm
 from .push_channel import ChannelEnd, NotificationChannel
-from .remote_access import NAMES as SETTING_NAMES, AccountState
+from .remote_access import (
+    NAMES as SETTING_NAMES,
+    TYPED as TYPED_SETTINGS,
+    AccountState,
+)
 from .resources import Account, Pin, Resource, ResourceConnection, UnusableConnection
 from .server import PlexServerClient
 from .server_requests import ServerAnswer
@@ -43,6 +47,7 @@ from .tls import create_ssl_context
 __all__ = [
     "REACHABILITY_CHECK",
     "SETTING_NAMES",
+    "TYPED_SETTINGS",
     "Account",
     "AccountState",
     "ChannelEnd",

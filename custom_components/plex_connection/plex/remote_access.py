@@ -44,6 +44,11 @@ NAMES = frozenset(
 )
 """The settings that concern connections; all others are dropped unread."""
 
+TYPED = frozenset({"LanNetworksBandwidth", "allowedNetworks", "customConnections"})
+"""Those that the owner types, who may have typed a secret: only whether there is
+anything is kept."""
+SOMETHING = "set"
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class AccountState:
@@ -87,7 +92,9 @@ def settings_from(body: bytes) -> Mapping[str, str | int | bool]:
         value = row.members.get("value")
         if not isinstance(name, str) or name not in NAMES:
             continue
-        if isinstance(value, str):
+        if name in TYPED:
+            found[name] = SOMETHING if value else ""
+        elif isinstance(value, str):
             found[name] = row.text("value") or ""
         elif isinstance(value, int) and abs(value) <= LARGEST:
             found[name] = value

@@ -21,7 +21,7 @@ from ..connection import (
     ServerRecord,
 )
 from ..diagnosis import NO_STATUS, Fact, ServerStatus, Setting, Verdict
-from ..plex import SETTING_NAMES
+from ..plex import SETTING_NAMES, TYPED_SETTINGS
 from .pseudonyms import Pseudonyms
 
 FORMAT = 1
@@ -40,11 +40,6 @@ _SETTING = re.compile(r"[a-z]{1,20}(?:_[a-z]{1,20}){0,4}")
 _IDENTIFIER = re.compile(r"[0-9a-f]{40}")
 """A machineIdentifier, possibly of a server that the account no longer reaches."""
 
-
-TYPED_SETTINGS = frozenset(
-    {"LanNetworksBandwidth", "allowedNetworks", "customConnections"}
-)
-"""Settings of the server that its owner has typed: they name hosts and networks."""
 
 _PLAIN_SETTING = re.compile(r"[0-9]{0,5}|false|true")
 """The values of all others: ports, choices by number, switches."""
