@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from custom_components.plex_connection.connection import FailureKind
-from custom_components.plex_connection.diagnosis import Evidence, Surroundings
+from custom_components.plex_connection.diagnosis import Evidence, Fact, Surroundings
 from custom_components.plex_connection.diagnosis.server import (
     expired_certificate,
     expiring_certificate,
@@ -73,6 +73,16 @@ PLEX_TV_DOWN = Surroundings(is_plex_tv_down=True)
 def test_pinned_down(kind: Any, report: dict[str, Any], found: object) -> None:
     """It is pinned and offline; a server that answers at all was reached."""
     assert keys(pinned_down(evidence(kind, report=report))) == found
+
+
+def test_pinned_address() -> None:
+    """The address is shown as others are; as it was pinned if it is listed no more."""
+    assert pinned_down(evidence(OFFLINE, tried(LAN, TIMEOUT), report=PINNED)) == (
+        Fact(key="pinned_fails", address=LAN.endpoint),
+    )
+    assert pinned_down(evidence(OFFLINE, report=PINNED)) == (
+        Fact(key="pinned_fails", address=LAN.url),
+    )
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,15 @@ def pinned_down(evidence: Evidence) -> Finding | None:
     has_answered = report.starting or report.needs_authorization_check
     if report.pinned is None or not evidence.is_offline or has_answered:
         return None
-    return (Fact(key="pinned_fails", address=report.pinned),)
+    pinned = next(
+        (
+            each.candidate.endpoint
+            for each in report.candidates
+            if each.candidate.url == report.pinned
+        ),
+        report.pinned,
+    )
+    return (Fact(key="pinned_fails", address=pinned),)
 
 
 def unclaimed(evidence: Evidence) -> Finding | None:
