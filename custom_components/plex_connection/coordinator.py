@@ -178,7 +178,8 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         self._followers = self._create_followers(settings)
         self.announcer = self._create_announcer()
         self.async_set_record(record)
-        self.diagnosis.async_resume(self.record, self.data, self.measured)
+        with exceptions_logged(_LOGGER, f"diagnosis of {self.name}"):
+            self.diagnosis.async_resume(self.record, self.data, self.measured)
 
     def _create_push(self, prober: ServerProber) -> PushListener:
         """Return the listener on the server's push channel."""

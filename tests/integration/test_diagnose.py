@@ -21,11 +21,13 @@ from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 
 from custom_components.plex_connection.const import DOMAIN
 from custom_components.plex_connection.coordinator import ServerCoordinator
+from custom_components.plex_connection.diagnosis import Diagnostician
 from simulator import Account, DnsMode, ServerProfile, Simulator
 
 from .acting import acted, call
-from .conftest import Attic, Elapse, leaks, state
+from .conftest import Attic, Elapse, InjectedError, leaks, state
 from .page import Page
+from .witness import TYPE
 
 PROBLEM = "sensor.attic_problem"
 REMOTE_ACCESS = "sensor.attic_remote_access"
@@ -478,3 +480,39 @@ async def test_supervisor_that_is_not_ready(
     assert entry.runtime_data.surroundings.apps == ()
     assert state(hass, PROBLEM) == "none"
     await hass.config_entries.async_unload(entry.entry_id)
+
+
+async def test_error_of_a_rule(
+    hass: HomeAssistant,
+    attic: Attic,
+    entry: MockConfigEntry,
+    elapse: Elapse,
+    injected: list[InjectedError],
+) -> None:
+    """An exception in the diagnosis is logged; connection and set-up go on."""
+
+    def fail(*_: Any) -> None:
+        injected.append(InjectedError("a rule"))
+        raise injected[-1]
+
+    with patch.object(Diagnostician, "observe", fail):
+        assert await hass.config_entries.async_setup(entry.entry_id)
+        await elapse(3)
+
+    assert state(hass, TYPE) == "local"
+    assert injected
+
+
+async def test_report_after_the_end(
+    hass: HomeAssistant, attic: Attic, server: ServerCoordinator, elapse: Elapse
+) -> None:
+    """A stopped diagnosis starts no timer, whatever still arrives."""
+    await elapse(20, step=1)
+    attic.server.profile.myplex = dict(UNREACHABLE)
+    await diagnose(hass, elapse)
+    assert server.diagnosis.is_waiting
+
+    server.diagnosis.async_stop()
+    server.async_surroundings_changed()
+
+    assert not server.diagnosis.is_waiting

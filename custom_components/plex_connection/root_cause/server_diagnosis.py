@@ -90,6 +90,7 @@ class ServerDiagnosis(Timed):
         self._source = source
         self._now = now
         self._diagnostician = Diagnostician(clock=hass.loop.time)
+        self._is_stopped = False
         self.restored = problem
         """The root cause that was shown before this start; None: there was none."""
         if problem is not None:
@@ -159,12 +160,13 @@ class ServerDiagnosis(Timed):
 
     @callback
     def async_stop(self) -> None:
-        """Stop the timer."""
+        """Stop the timer for good; a report may still follow."""
+        self._is_stopped = True
         self._async_stop_timer()
 
     @override
     def _delay(self) -> float | None:
-        return self._diagnostician.delay()
+        return None if self._is_stopped else self._diagnostician.delay()
 
     @callback
     @override
