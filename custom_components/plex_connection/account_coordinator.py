@@ -82,6 +82,19 @@ class AccountReport:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class PublicAddresses:
+    """From where plex.tv sees us; None: it did not say, or there is no such family."""
+
+    version4: str | None = None
+    version6: str | None = None
+
+    @property
+    def is_silent(self) -> bool:
+        """Return whether plex.tv is down, or there is no internet."""
+        return self.version4 is None and self.version6 is None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class RediscoveryResult:
     """The result of a requested discovery."""
 
@@ -314,11 +327,10 @@ class AccountCoordinator(DataUpdateCoordinator[AccountReport]):
                 },
             )
 
-    async def async_public_addresses(self, networks: Networks) -> Mapping[str, Any]:
-        """Return what plex.tv says from where it sees us, as fields of `Surroundings`.
+    async def async_public_addresses(self, networks: Networks) -> PublicAddresses:
+        """Return from where plex.tv sees us.
 
-        One question for each family that Home Assistant has an address of. Without any
-        answer, plex.tv is down, or there is no internet.
+        One question for each family that Home Assistant has an address of.
         """
         version4, version6 = await asyncio.gather(
             self._async_public_address(ipv6=False),
@@ -326,11 +338,7 @@ class AccountCoordinator(DataUpdateCoordinator[AccountReport]):
             if networks.has_ipv6
             else asyncio.sleep(0),
         )
-        return {
-            "is_plex_tv_silent": version4 is None and version6 is None,
-            "has_ipv6": version6 is not None,
-            "public_address": version4,
-        }
+        return PublicAddresses(version4=version4, version6=version6)
 
     async def _async_public_address(self, *, ipv6: bool) -> str | None:
         try:

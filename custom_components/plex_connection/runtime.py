@@ -376,10 +376,13 @@ class PlexConnectionData(AccountResources):
                 return
             self.address_questions.take()
             networks = self.networks
-            known = dict(await self.account.async_public_addresses(networks))
-            is_silent = known.pop("is_plex_tv_silent")
-            if not is_silent:
-                self._async_note(networks=networks, **known)
+            found = await self.account.async_public_addresses(networks)
+            if not found.is_silent:
+                self._async_note(
+                    networks=networks,
+                    public_address=found.version4,
+                    has_ipv6=found.version6 is not None,
+                )
             elif self._diagnoses:
                 # At a start it may only mean that the router is starting, too.
                 self._async_note(is_plex_tv_silent=True)

@@ -61,7 +61,7 @@ async def test_headers(sim: Simulator, serve: Serve, alice: PlexAccountClient) -
     [
         (b"203.0.113.40", "203.0.113.40"),
         (b" 203.0.113.40\r\n", "203.0.113.40"),
-        (b"2001:DB8::0:7\n", "2001:db8::7"),
+        (b"2001:DB8::0:7\n", None),
         (b"", None),
         (b"plex.tv", None),
         (b"<html>203.0.113.40</html>", None),
@@ -81,6 +81,24 @@ async def test_answers(
     await redirected(sim, serve, response(body, content_type="text/plain"))
 
     assert await alice.public_address(ipv6=False, budget=1.0) == address
+
+
+@pytest.mark.parametrize(
+    ("body", "address"),
+    [(b"2001:DB8::0:7\n", "2001:db8::7"), (b"203.0.113.40", None)],
+)
+async def test_answers_over_ipv6(
+    sim: Simulator,
+    serve: Serve,
+    alice: PlexAccountClient,
+    body: bytes,
+    address: str | None,
+) -> None:
+    """Only an address of the family that was asked for counts."""
+    sim.plex_tv.set_public_ipv6(V6)
+    await redirected(sim, serve, response(body, content_type="text/plain"))
+
+    assert await alice.public_address(ipv6=True, budget=1.0) == address
 
 
 @pytest.mark.parametrize(

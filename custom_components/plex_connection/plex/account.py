@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
-from ipaddress import ip_address
+from ipaddress import IPv4Address, IPv6Address
 import re
 from urllib.parse import quote, urlencode
 
@@ -152,15 +152,17 @@ class PlexAccountClient:
         )
 
     async def public_address(self, *, ipv6: bool, budget: float) -> str | None:
-        """Return the address from which plex.tv sees us; None if it says none.
+        """Return from which address plex.tv sees us; None if it says none.
 
-        Sends neither a token nor who we are. Raises PlexConnectionError if plex.tv
-        cannot be reached over this family, PlexResponseError if it answers otherwise.
+        Only one of the family asked for counts. Sends neither a token nor who we are.
+        Raises PlexConnectionError if plex.tv cannot be reached over this family,
+        PlexResponseError if it answers otherwise.
         """
         url = IPV6_ADDRESS if ipv6 else IPV4_ADDRESS
         body = await self._send("GET", url, {}, budget, _read_text)
+        family = IPv6Address if ipv6 else IPv4Address
         try:
-            return str(ip_address(body))
+            return str(family(body))
         except ValueError:
             return None
 
