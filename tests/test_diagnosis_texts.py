@@ -4,7 +4,9 @@ import ast
 from collections.abc import Iterator
 import json
 from pathlib import Path
+import re
 
+from custom_components.plex_connection.actions.diagnosis_response import OWN_MEASURE
 from custom_components.plex_connection.connection import ConnectionType
 from custom_components.plex_connection.const import DOMAIN
 from custom_components.plex_connection.diagnosis import Problem
@@ -38,3 +40,10 @@ def test_every_word_is_there_and_used() -> None:
         prefix = f"{PREFIX}{kind}_"
         found = {each.removeprefix(prefix) for each in texts if each.startswith(prefix)}
         assert found == keys, kind
+
+
+def test_page_and_action_leave_out_the_same_effects() -> None:
+    """The page says nothing of watching where the action says nothing, either."""
+    source = (FOLDER.parents[1] / "frontend/src/panel/cause-text.ts").read_text()
+    (words,) = re.findall(r"EFFECT_UNKNOWN.*?\(\[(.*?)\]\)", source, re.DOTALL)
+    assert set(re.findall(r'"(\w+)"', words)) == OWN_MEASURE

@@ -9,7 +9,7 @@ from homeassistant.util.json import JsonValueType
 
 from ..connection import Candidate, CandidateReport, ConnectionType, is_private
 from ..coordinator import ServerCoordinator
-from ..diagnosis import Evidence, Fact, Problem, Verdict
+from ..diagnosis import FACTS_ABOUT_APPS, Evidence, Fact, Problem, Verdict
 from ..redaction.display_text import safe_name
 from ..root_cause.server_diagnosis import Diagnosed
 from ..texts import text
@@ -27,9 +27,6 @@ OWN_MEASURE = frozenset(
 )
 """Problems with which Home Assistant's connection says nothing of playback elsewhere;
 the page leaves the sentence out, too (`frontend/src/panel/cause-text.ts`)."""
-
-NAMING = frozenset({"address_of_app"})
-"""Facts whose value is a name."""
 
 
 def describe_diagnosis(
@@ -115,7 +112,7 @@ def forum_text(verdict: Verdict, evidence: Evidence) -> str:
 
 def _in_public(fact: Fact) -> str:
     """Return a fact without an address, which may be public, and without names."""
-    if fact.value is None or fact.key in NAMING:
+    if fact.value is None or fact.key in FACTS_ABOUT_APPS:
         return fact.key
     return f"{fact.key} ({fact.value})"
 

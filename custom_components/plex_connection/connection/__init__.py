@@ -11,6 +11,7 @@ from .address_rules import (
 )
 from .address_space import is_private as is_private
 from .alerts import (
+    PATH_FAILURES as PATH_FAILURES,
     Alert as Alert,
     AlertMonitor as AlertMonitor,
     StoredAlert as StoredAlert,
@@ -101,6 +102,7 @@ from .reports import (
     Rejection as Rejection,
     RejectionReason as RejectionReason,
 )
+from .row_limit import CONTAINERS as CONTAINERS
 from .stored import (
     ConnectionState as ConnectionState,
     StoredCandidate as StoredCandidate,

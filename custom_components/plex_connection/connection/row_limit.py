@@ -11,8 +11,9 @@ CANDIDATE_LIMIT = 50
 hundreds would make us connect to as many hosts of other people."""
 
 CONTAINERS = IPv4Network("172.16.0.0/12")
-"""Docker's default range of bridges: each is an address of the server's own host,
-unreachable from all others, and a host has one per project."""
+"""Docker's default range of bridges, with Home Assistant's own app network: each is an
+address of the server's own host, unreachable from all others, and a host has one per
+project."""
 
 
 def with_a_place(candidates: Iterable[Candidate]) -> frozenset[str]:

@@ -22,6 +22,7 @@ from .server_status import (
     Setting as Setting,
 )
 from .verdict import (
+    FACTS_ABOUT_APPS as FACTS_ABOUT_APPS,
     Fact as Fact,
     Problem as Problem,
     Severity as Severity,

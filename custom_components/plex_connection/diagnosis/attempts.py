@@ -1,17 +1,14 @@
 """What the last attempts at an address prove."""
 
-from ..connection import CandidateReport, FailureKind
-
-PATH_FAILURES = frozenset(
-    {
-        FailureKind.DNS,
-        FailureKind.REFUSED,
-        FailureKind.UNREACHABLE,
-        FailureKind.TIMEOUT,
-        FailureKind.RESET,
-    }
+from ..connection import (
+    PATH_FAILURES as FAILURES_ON_PATH,
+    CandidateReport,
+    FailureKind,
 )
-"""The attempt got through to no server."""
+
+PATH_FAILURES = FAILURES_ON_PATH - {FailureKind.BLOCKED}
+"""The attempt got through to no server. We block addresses ourselves: that proves
+nothing about the path."""
 
 
 def failure_of(each: CandidateReport) -> FailureKind | None:

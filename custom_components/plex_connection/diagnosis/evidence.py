@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
-from ipaddress import IPv4Network, ip_address
+from ipaddress import ip_address
 
 from ..connection import (
+    CONTAINERS,
     CandidateReport,
     ConnectionReport,
     ConnectionType,
@@ -17,9 +18,6 @@ from ..connection import (
     is_near,
 )
 from .server_status import ServerStatus
-
-CONTAINERS = IPv4Network("172.16.0.0/12")
-"""Docker's default pools (172.17 to 172.31) and Home Assistant's own app network."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -53,6 +53,10 @@ class Severity(StrEnum):
     """It does not work."""
 
 
+FACTS_ABOUT_APPS = frozenset({"address_of_app"})
+"""Facts whose value is the name of an app."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Fact:
     """One piece of evidence: a key of the texts, and what it is about."""

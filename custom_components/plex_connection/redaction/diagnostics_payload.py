@@ -20,7 +20,14 @@ from ..connection import (
     Networks,
     ServerRecord,
 )
-from ..diagnosis import NO_STATUS, Fact, ServerStatus, Setting, Verdict
+from ..diagnosis import (
+    FACTS_ABOUT_APPS,
+    NO_STATUS,
+    Fact,
+    ServerStatus,
+    Setting,
+    Verdict,
+)
 from ..plex import SETTING_NAMES, TYPED_SETTINGS
 from .pseudonyms import Pseudonyms
 
@@ -46,9 +53,6 @@ _PLAIN_SETTING = re.compile(r"[0-9]{0,5}|false|true")
 
 _FACT_VALUE = re.compile(r"[a-z_]{1,20}|[0-9]{1,5}|[0-9]{4}-[0-9]{2}-[0-9]{2}")
 """A word of ours or of Plex's, a number or a date."""
-
-FACTS_ABOUT_APPS = frozenset({"address_of_app"})
-"""Facts whose value is the name of an app."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
