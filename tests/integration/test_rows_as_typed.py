@@ -88,7 +88,7 @@ async def test_token_in_a_custom_url(
     entry: MockConfigEntry,
     elapse: Elapse,
 ) -> None:
-    """A URL with a token in its path is the problem, and no evidence shows the token."""
+    """A URL with a token in its path is the problem; no evidence shows the token."""
     attic.add_address(LAN)
     attic.add_address(sim.plex_tv.home_public_address, kind="remote")
     token = entry.data[CONF_TOKEN]

@@ -74,9 +74,18 @@ def test_a_hostile_row_is_not_used(changes: dict[str, Any]) -> None:
     ("uri", "shown"),
     [
         ("https://example.net:443/plex", "https://example.net:443/plex"),
-        ("https://plex.example.net/m9YdpTRhClNltTv2phen/", "https://plex.example.net/…/"),
-        (f"https://plex.example.net/plex/{'q' * 16}", "https://plex.example.net/plex/…"),
-        (f"https://plex.example.net/{'q' * 15}", f"https://plex.example.net/{'q' * 15}"),
+        (
+            "https://plex.example.net/m9YdpTRhClNltTv2phen/",
+            "https://plex.example.net/…/",
+        ),
+        (
+            f"https://plex.example.net/plex/{'q' * 16}",
+            "https://plex.example.net/plex/…",
+        ),
+        (
+            f"https://plex.example.net/{'q' * 15}",
+            f"https://plex.example.net/{'q' * 15}",
+        ),
         ("https://user:word@plex.example.net:443/", "https://…@plex.example.net:443/"),
         ("https://plex.example.net?a=b", "https://plex.example.net?…"),
         ("https://plex.example.net/a?a=b", "https://plex.example.net/a?…"),
