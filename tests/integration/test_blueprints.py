@@ -254,8 +254,8 @@ async def test_weekly_report(
     ((title, message),) = said.since()
     assert title == "Plex connections, today"
     assert re.fullmatch(
-        r"• Attic: \d+\.\d % local, \d+\.\d % remote; 1 change, 1 failover\. "
-        r"Success rate since yesterday: \d+\.\d %\.",
+        r"• Attic: \d+\.\d% local, \d+\.\d% remote; 1 change, 1 failover\. "
+        r"Success rate since yesterday: \d+\.\d%\.",
         message,
     )
 
