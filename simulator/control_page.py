@@ -105,7 +105,7 @@ const drawCourse = ({ has_steps, goes_on }) => {
     : "Resume automatic events";
   button.onclick = () => act({ course: !goes_on });
   element("state").textContent = !has_steps ? "There are no automatic events."
-    : goes_on ? "Something happens automatically now and then, until you press a button."
+    : goes_on ? "Something happens automatically at times, until you press a button."
     : "Automatic events are stopped: you have taken over.";
 };
 const look = async () => {

@@ -326,7 +326,7 @@ class PlexConnectionData(AccountResources):
             await rediscovery
 
     async def async_diagnose(self, server: ServerCoordinator) -> Diagnosed:
-        """Find out anew what can be found out within five seconds, and conclude.
+        """Find out again what can be found out within five seconds, and conclude.
 
         Whatever hangs is left behind: what was known of it before counts. Raises
         ServerUnloadedError if the server is no longer watched.

@@ -1,4 +1,4 @@
-"""Causes that keep viewers outside from reaching an own server directly.
+"""Causes that keep viewers outside from reaching an owned server directly.
 
 From inside, an address outside proves little: many routers don't lead back in. So the
 server's own word counts, and what Home Assistant sees when it is elsewhere.

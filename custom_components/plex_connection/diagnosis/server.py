@@ -35,7 +35,7 @@ def pinned_down(evidence: Evidence) -> Finding | None:
 
 
 def unclaimed(evidence: Evidence) -> Finding | None:
-    """Find an own server that says that it belongs to no account."""
+    """Find an owned server that says that it belongs to no account."""
     if not evidence.record.owned or evidence.report.claimed is not False:
         return None
     return (Fact(key="says_unclaimed"),)
