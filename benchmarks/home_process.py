@@ -20,7 +20,7 @@ from .blocks import Blocks, watched
 from .home import Home, home_assistant
 from .inside import Dials, simulated_network
 from .lines import Command, serve_async
-from .moved_time import TimeSkippingLoop
+from .time_skipping import TimeSkippingLoop
 
 
 class HomeProcess:

@@ -15,7 +15,7 @@ from simulator.record import Origin
 from simulator.scenario import Scenario, populate
 
 from .lines import Command, serve_async
-from .moved_time import TimeSkippingLoop
+from .time_skipping import TimeSkippingLoop
 
 QUIET = 0.12
 """Seconds without new records after which an action has ended: twice the longest round
