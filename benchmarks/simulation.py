@@ -116,8 +116,8 @@ class Simulation:
     async def tally(self, command: Command) -> dict[str, Any]:
         """Count the record's entries, between two monotonic times if given.
 
-        A token counts as sent to a stranger if its receiver is another server than the
-        one that it is for.
+        A token counts as sent to a stranger if its receiver is not the server that
+        it is for.
         """
         record = self._simulator.record
         since = command.get("since", 0.0)

@@ -561,11 +561,11 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         await self.async_check(CheckReason.MANUAL)
         return attempts
 
-    async def async_look(self) -> None:
-        """Test all addresses, the token, and ask an owned server about itself.
+    async def async_gather_evidence(self) -> None:
+        """Test all addresses and the token, and ask an owned server about itself.
 
-        For a diagnosis. Other probes send no token, so that only this shows whether
-        the server takes it.
+        For a diagnosis. Other probes send no token, so only this shows whether the
+        server accepts it.
         """
         active = self._monitor.active
         await asyncio.gather(

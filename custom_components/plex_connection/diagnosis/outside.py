@@ -62,7 +62,7 @@ def failed_publishing(evidence: Evidence) -> Finding | None:
 
 
 def changed_port(evidence: Evidence) -> Finding | None:
-    """Find that plex.tv lists another public port or address than the server has."""
+    """Find that the public port or address at plex.tv is not the server's."""
     said = _said(evidence)
     if said is None or said.state is not MappingState.MAPPED:
         return None

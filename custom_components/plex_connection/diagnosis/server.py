@@ -115,7 +115,7 @@ def expired_certificate(evidence: Evidence) -> Finding | None:
 
 
 def wrong_certificate(evidence: Evidence) -> Finding | None:
-    """Find a certificate that does not fit, or is not trusted, at any own name.
+    """Find a certificate for another name, or one that is not trusted, at an own name.
 
     One address of several proves nothing: there may be something else behind it.
     """

@@ -214,7 +214,7 @@ class StatusReader(Timed):
     async def _async_answer[T](self, question: Coroutine[Any, Any, T]) -> T | float:
         """Return the answer; if there is none, the seconds until the next attempt.
 
-        A refusal is no complaint: not every token of an owned server may ask.
+        A refusal is not an error: not every token of an owned server is allowed to ask.
         """
         try:
             return await question
