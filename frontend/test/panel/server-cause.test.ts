@@ -145,7 +145,9 @@ describe("finding the cause", () => {
     const element = await cause(CLOSED);
     button(element, "Find the cause").click();
     await settled(element);
-    expect(button(element, "Finding the cause…").getAttribute("aria-busy")).toBe("true");
+    expect(button(element, "Finding the cause…").getAttribute("aria-busy")).toBe(
+      "true",
+    );
     expect(said(element)).toBe("Finding the cause…");
     expect(connection.sent).toEqual([
       { type: "plex_connection/diagnose", entry_id: "entry", server_id: "attic" },
