@@ -1,4 +1,4 @@
-"""The design that Plex Connection was asked to replace, written as it stands there.
+"""The design that Plex Connection replaces.
 
 A caller that needs the server tests the stored address with a time-out of 5 s. If that
 fails, plex.tv is asked again, and everything that it lists is tried at once; the
