@@ -219,6 +219,7 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
             self.hass,
             source=self,
             reader=self.reader,
+            watch=self.alerts,
             now=dt_util.utcnow,
             problem=known.problem,
             label=self.name,
@@ -232,6 +233,7 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
             self._shared.surroundings,
             networks=self._shared.networks,
             is_plex_tv_down=result is DiscoveryResult.FAILED,
+            is_sign_in_rejected=self.account.is_token_rejected,
         )
 
     @property
@@ -283,7 +285,7 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         """Return what acts on the verdicts apart from entities, in this order."""
         entry_id = self.config_entry.entry_id
         return (
-            ServerIssues(self.hass, entry_id=entry_id, watch=self.alerts),
+            ServerIssues(self.hass, entry_id=entry_id, source=self.diagnosis),
             ServerNotifications(
                 self.hass,
                 entry_id=entry_id,
@@ -794,10 +796,12 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
     @callback
     def async_surroundings_changed(self) -> None:
         """Conclude from what is newly known besides the server's own answers."""
-        before = self.diagnosis.verdict
+        if not self._is_running:
+            return
+        before = self.diagnosis.shown
         with exceptions_logged(_LOGGER, f"diagnosis of {self.name}"):
             self.diagnosis.async_take(self.record, self.data, self.measured)
-        if self._is_running and self.diagnosis.verdict != before:
+        if self.diagnosis.shown != before:
             self.async_update_listeners()
 
     @callback

@@ -111,6 +111,7 @@ class PlexConnectionData(AccountResources):
     _deleted: set[str] = field(default_factory=set)
     """Servers deleted while an answer of plex.tv is being processed."""
     _discovered_at: datetime | None = None
+    _is_sign_in_rejected: bool = False
     _is_taking_over: bool = False
     _is_stopping: bool = False
     _departing: set[ServerCoordinator] = field(default_factory=set)
@@ -213,6 +214,9 @@ class PlexConnectionData(AccountResources):
             self.account.async_add_listener(self._async_rediscovered)
         )
         self.entry.async_on_unload(self.account.async_add_listener(self.async_count))
+        self.entry.async_on_unload(
+            self.account.async_add_listener(self._async_note_sign_in)
+        )
         self.entry.async_on_unload(
             async_dispatcher_connect(
                 self.hass,
@@ -423,6 +427,17 @@ class PlexConnectionData(AccountResources):
                 replace(self.surroundings, is_plex_tv_silent=False),
             )
             self.work.async_spawn(self._async_tell_servers(), "surroundings")
+
+    @callback
+    def _async_note_sign_in(self) -> None:
+        """Let the servers conclude if plex.tv rejects the account's token, or takes it.
+
+        Home Assistant's own repair then replaces those of the servers.
+        """
+        is_rejected = self.account.is_token_rejected
+        if is_rejected != self._is_sign_in_rejected and not self._is_stopping:
+            self._is_sign_in_rejected = is_rejected
+            self.work.async_spawn(self._async_tell_servers(), "sign-in")
 
     async def _async_tell_servers(self) -> None:
         """Let all servers conclude from the surroundings, one per turn of the loop."""
