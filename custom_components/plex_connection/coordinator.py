@@ -553,25 +553,30 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         )
 
     async def _async_test(
-        self, on_progress: Callable[[ProbeProgress], None] | None
+        self,
+        on_progress: Callable[[ProbeProgress], None] | None,
+        *,
+        tests_token: bool = True,
     ) -> tuple[Attempt, ...]:
         attempts = await self._monitor.test_all(on_progress)
         report = self._monitor.report
-        if report.needs_authorization_check and report.active is not None:
+        is_refused = report.needs_authorization_check
+        if tests_token and is_refused and report.active is not None:
             # The probes sent no token, which may be valid again.
             await self._token_check.async_ask_again(report.active)
         await self.async_check(CheckReason.MANUAL)
         return attempts
 
-    async def async_look(self) -> None:
-        """Test all addresses, the token, and ask an own server about itself.
+    async def async_test_for_diagnosis(self) -> None:
+        """Test all addresses and the token, and ask an own server about itself.
 
-        For a diagnosis. Other probes send no token, so that only this shows whether
-        the server takes it.
+        Probes send no token, so that only its own test shows whether the server takes
+        it: over the connection in use, if there is one, else over one that is found.
         """
         active = self._monitor.active
+        tests = self._async_test(None, tests_token=active is None)
         await asyncio.gather(
-            self._async_by_hand(self._async_test(None), "test of connections"),
+            self._async_by_hand(tests, "test of connections"),
             self.reader.async_refresh(),
             *([] if active is None else [self._token_check.async_ask_again(active)]),
         )

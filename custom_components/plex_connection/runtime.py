@@ -24,6 +24,7 @@ from .account_coordinator import AccountResources
 from .background_work import BackgroundWork, exceptions_logged
 from .connection import (
     ConnectionType,
+    DiscoveryResult,
     ServerMetrics,
     ServerRecord,
     SlowLimits,
@@ -111,7 +112,8 @@ class PlexConnectionData(AccountResources):
     _deleted: set[str] = field(default_factory=set)
     """Servers deleted while an answer of plex.tv is being processed."""
     _discovered_at: datetime | None = None
-    _is_sign_in_rejected: bool = False
+    _plex_tv: tuple[DiscoveryResult | None, bool] | None = None
+    """The last answer to a discovery, and whether the token is rejected."""
     _is_taking_over: bool = False
     _is_stopping: bool = False
     _departing: set[ServerCoordinator] = field(default_factory=set)
@@ -215,7 +217,7 @@ class PlexConnectionData(AccountResources):
         )
         self.entry.async_on_unload(self.account.async_add_listener(self.async_count))
         self.entry.async_on_unload(
-            self.account.async_add_listener(self._async_note_sign_in)
+            self.account.async_add_listener(self._async_note_plex_tv)
         )
         self.entry.async_on_unload(
             async_dispatcher_connect(
@@ -336,7 +338,7 @@ class PlexConnectionData(AccountResources):
         ServerUnloadedError if the server is no longer watched.
         """
         parts = (
-            server.async_look(),
+            server.async_test_for_diagnosis(),
             self.names.async_check(),
             self._async_find_public_addresses(shared=True),
         )
@@ -429,15 +431,15 @@ class PlexConnectionData(AccountResources):
             self.work.async_spawn(self._async_tell_servers(), "surroundings")
 
     @callback
-    def _async_note_sign_in(self) -> None:
-        """Let the servers conclude if plex.tv rejects the account's token, or takes it.
+    def _async_note_plex_tv(self) -> None:
+        """Let the servers conclude if plex.tv fails, or rejects the account's token.
 
-        Home Assistant's own repair then replaces those of the servers.
+        Both are causes; for a new sign-in, Home Assistant has a repair of its own.
         """
-        is_rejected = self.account.is_token_rejected
-        if is_rejected != self._is_sign_in_rejected and not self._is_stopping:
-            self._is_sign_in_rejected = is_rejected
-            self.work.async_spawn(self._async_tell_servers(), "sign-in")
+        state = self.account.data.result, self.account.is_token_rejected
+        if state != self._plex_tv and not self._is_stopping:
+            self._plex_tv = state
+            self.work.async_spawn(self._async_tell_servers(), "state of plex.tv")
 
     async def _async_tell_servers(self) -> None:
         """Let all servers conclude from the surroundings, one per turn of the loop."""
