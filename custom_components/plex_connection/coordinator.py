@@ -822,8 +822,9 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         if self._is_running and self._shared.settings.push_enabled:
             self.push.follow(shown.active)
         if self._is_running and self._shared.settings.diagnosis_enabled:
-            may_ask = self.record.owned and shown.usable
-            self.reader.async_follow(shown.active if may_ask else None)
+            self.reader.async_follow(
+                shown.active if shown.usable else None, owned=self.record.owned
+            )
 
     @callback
     def _async_token_renewed(self) -> None:
