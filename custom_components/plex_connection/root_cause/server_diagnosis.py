@@ -134,17 +134,26 @@ class ServerDiagnosis(Timed):
         """Update the verdict before a report is published, and what has a repair."""
         if report.connection_type is not None and not self._is_stopped:
             self._seen = record, report
-            self._raised = self._watch.observe(record, report)
-        verdict = self._diagnostician.observe(self.evidence(record, report, measured))
-        if self._seen is not None:
-            self.alert = alert_to_show(verdict, self._alerts, self.alert)
+        self._conclude(record, report, measured)
         self._async_set_timer()
 
     @callback
     def async_take_again(self) -> None:
-        """Update both for the last report: time alone may have changed them."""
+        """Update both for the last report: time alone may have changed them.
+
+        The timer stays: what has changed is yet to be published.
+        """
         if self._seen is not None:
-            self.async_take(*self._seen, self._source.measured)
+            self._conclude(*self._seen, self._source.measured)
+
+    def _conclude(
+        self, record: ServerRecord, report: ConnectionReport, measured: MetricsSnapshot
+    ) -> None:
+        if self._seen == (record, report):
+            self._raised = self._watch.observe(record, report)
+        verdict = self._diagnostician.observe(self.evidence(record, report, measured))
+        if self._seen is not None:
+            self.alert = alert_to_show(verdict, self._alerts, self.alert)
 
     @property
     def raised(self) -> frozenset[Alert]:
