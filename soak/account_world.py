@@ -278,6 +278,12 @@ class World:
 
     # The client for plex.tv.
 
+    async def shared_state(
+        self, endpoint: Endpoint, *, token: str, budget: float, **_: Any
+    ) -> AccountState:
+        """Answer as `PlexServerClient.shared_state`."""
+        return await self.account_state(endpoint, token=token, budget=budget)
+
     async def account_state(
         self, endpoint: Endpoint, *, token: str, budget: float, **_: Any
     ) -> AccountState:

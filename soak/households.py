@@ -16,6 +16,7 @@ from simulator.timeline import play
 from .composed_households import composed
 from .extent import Extent
 from .figures import Findings
+from .household_repairs import RepairsWatched
 from .rig import Rig, rig
 
 
@@ -23,6 +24,7 @@ from .rig import Rig, rig
 class Judged:
     """What was said of one server, and what is the case."""
 
+    server_id: str
     truth: str
     shown: str | None
     """What the sensor shows."""
@@ -31,6 +33,8 @@ class Judged:
     evidence: Evidence
     took: float
     """Seconds of a diagnosis."""
+    repairs: RepairsWatched
+    """The household's, all servers'."""
 
 
 ONLY_PLEX_TV_KNOWS = frozenset({"06_friend_ended_the_share"})
@@ -56,9 +60,12 @@ async def households(extent: Extent) -> Findings:
     findings = Findings(title="Diagnosis of households")
     written, wrong_sensors, slowest = 0, 0, 0.0
     false, unknown, missed = 0, 0, 0
+    repaired, wrong_repairs = 0, list[str]()
     for household in known_households():
         for key, found in (await judge(household)).items():
             written += 1
+            repaired += found.server_id in found.repairs.seen
+            wrong_repairs += found.repairs.take_complaints()
             slowest = max(slowest, found.took)
             said = found.verdict.problem
             is_late = found.shown is Problem.NONE and household.name in SHOWN_LATER
@@ -80,6 +87,7 @@ async def households(extent: Extent) -> Findings:
         household, codes = composed(seed)
         for found in (await judge(household)).values():
             slowest = max(slowest, found.took)
+            wrong_repairs += found.repairs.take_complaints()
             if found.verdict.problem not in codes:
                 composed_false += 1
                 findings.complaints.append(
@@ -92,6 +100,9 @@ async def households(extent: Extent) -> Findings:
     findings.add("of these, known to plex.tv alone", missed, len(ONLY_PLEX_TV_KNOWS))
     findings.add("composed households", extent.composed_households)
     findings.add("of these, called by a false cause", composed_false, 0)
+    findings.add("written households' servers with a repair", repaired)
+    findings.add("repairs beside another, or of another cause", len(wrong_repairs), 0)
+    findings.complaints += wrong_repairs
     findings.add("longest diagnosis", round(slowest, 1), LIMIT, "s")
     return findings
 
@@ -99,6 +110,7 @@ async def households(extent: Extent) -> Findings:
 async def judge(household: Household) -> Mapping[str, Judged]:
     """Live in a household until it is asked; return the verdicts by server key."""
     async with rig(household.scenario) as scene:
+        repairs = RepairsWatched.follow(scene.hass, scene.entry, household.name)
         servers = dict(_servers(scene, household))
         for key, label in household.pinned.items():
             await servers[key].async_pin(f"https://{label}")
@@ -114,21 +126,25 @@ async def judge(household: Household) -> Mapping[str, Judged]:
         timeline.cancel()
         servers = dict(_servers(scene, household))
         return {
-            key: await _judged(household.truth[key], scene, server)
+            key: await _judged(household.truth[key], scene, server, repairs)
             for key, server in servers.items()
         }
 
 
-async def _judged(truth: str, scene: Rig, server: ServerCoordinator) -> Judged:
+async def _judged(
+    truth: str, scene: Rig, server: ServerCoordinator, repairs: RepairsWatched
+) -> Judged:
     shown = server.diagnosis.problem
     began = scene.now()
     found = await scene.entry.runtime_data.async_diagnose(server)
     return Judged(
+        server_id=server.record.server_id,
         truth=truth,
         shown=shown,
         verdict=found.verdict,
         evidence=found.evidence,
         took=scene.now() - began,
+        repairs=repairs,
     )
 
 

@@ -8,11 +8,13 @@ from typing import Any
 
 import pytest
 
+from custom_components.plex_connection.connection import Alert
 from custom_components.plex_connection.diagnosis import (
     CAUSES,
     Cause,
     Problem,
     Severity,
+    alerts_of,
 )
 from custom_components.plex_connection.diagnosis.causes import MINUTE
 from custom_components.plex_connection.diagnosis.diagnostician import RELAPSE
@@ -29,6 +31,7 @@ from custom_components.plex_connection.root_cause.status_reader import (
     RELOAD,
     RETRY_AFTER,
     SETTINGS_INTERVAL,
+    SHARED_INTERVAL,
     SPARED,
 )
 from custom_components.plex_connection.runtime import DIAGNOSIS_BUDGET
@@ -97,6 +100,21 @@ def test_rows_are_those_of_the_causes(problem: Problem, row: list[str]) -> None:
     assert named - {problem} == cause.depends_on
 
 
+def test_repairs_are_documented() -> None:
+    """Each repair is beside the problems that explain it."""
+    rows = _rows("| repair | only with |")
+    assert len(rows) == len(Alert)
+    for told, named in rows:
+        (alert,) = (Alert(each) for each in re.findall(r"`(\w+)`", told))
+        title = TEXTS["issues"][alert]["title"].replace("{name}", "…")
+        assert told.startswith(f"{title}<br>")
+        assert set(_named(named)) == {
+            each
+            for each in CAUSES
+            if alert in alerts_of(each) and each is not Problem.NOT_KNOWN
+        }
+
+
 def test_severities_are_documented() -> None:
     """Each problem but those of the rest is beside its severity."""
     rows = _rows("| severity | means | problems |")
@@ -134,6 +152,9 @@ def test_questions_are_documented() -> None:
     assert SETTINGS_INTERVAL == DAY
     assert "every three hours" in GUIDE
     assert f"After {DIAGNOSIS_BUDGET:g} seconds" in GUIDE
+    assert SHARED_INTERVAL == DAY / 2
+    assert "A friend's server is asked at most twice a day" in GUIDE
+    assert "never twice within twelve hours" in RULES
     assert BURST == 8
     assert f"Eight questions may come at once, then one in {REFILL / MINUTE:g}" in RULES
     assert f"asked at most {BURST + DAY / REFILL:g} times a day" in GUIDE

@@ -219,6 +219,7 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
             self.hass,
             source=self,
             reader=self.reader,
+            watch=self.alerts,
             now=dt_util.utcnow,
             problem=known.problem,
             label=self.name,
@@ -232,6 +233,7 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
             self._shared.surroundings,
             networks=self._shared.networks,
             is_plex_tv_down=result is DiscoveryResult.FAILED,
+            is_sign_in_rejected=self.account.is_token_rejected,
         )
 
     @property
@@ -283,7 +285,7 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         """Return what acts on the verdicts apart from entities, in this order."""
         entry_id = self.config_entry.entry_id
         return (
-            ServerIssues(self.hass, entry_id=entry_id, watch=self.alerts),
+            ServerIssues(self.hass, entry_id=entry_id, source=self.diagnosis),
             ServerNotifications(
                 self.hass,
                 entry_id=entry_id,
@@ -551,11 +553,15 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         )
 
     async def _async_test(
-        self, on_progress: Callable[[ProbeProgress], None] | None
+        self,
+        on_progress: Callable[[ProbeProgress], None] | None,
+        *,
+        tests_token: bool = True,
     ) -> tuple[Attempt, ...]:
         attempts = await self._monitor.test_all(on_progress)
         report = self._monitor.report
-        if report.needs_authorization_check and report.active is not None:
+        is_refused = report.needs_authorization_check
+        if tests_token and is_refused and report.active is not None:
             # The probes sent no token, which may be valid again.
             await self._token_check.async_ask_again(report.active)
         await self.async_check(CheckReason.MANUAL)
@@ -564,12 +570,13 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
     async def async_gather_evidence(self) -> None:
         """Test all addresses and the token, and ask an owned server about itself.
 
-        For a diagnosis. Other probes send no token, so only this shows whether the
-        server accepts it.
+        Probes send no token, so only its own test shows whether the server accepts it:
+        over the connection in use, if there is one, else over one that is found.
         """
         active = self._monitor.active
+        tests = self._async_test(None, tests_token=active is None)
         await asyncio.gather(
-            self._async_by_hand(self._async_test(None), "test of connections"),
+            self._async_by_hand(tests, "test of connections"),
             self.reader.async_refresh(),
             *([] if active is None else [self._token_check.async_ask_again(active)]),
         )
@@ -794,10 +801,12 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
     @callback
     def async_surroundings_changed(self) -> None:
         """Conclude from what is newly known besides the server's own answers."""
-        before = self.diagnosis.verdict
+        if not self._is_running:
+            return
+        before = self.diagnosis.shown
         with exceptions_logged(_LOGGER, f"diagnosis of {self.name}"):
             self.diagnosis.async_take(self.record, self.data, self.measured)
-        if self._is_running and self.diagnosis.verdict != before:
+        if self.diagnosis.shown != before:
             self.async_update_listeners()
 
     @callback
@@ -813,8 +822,9 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         if self._is_running and self._shared.settings.push_enabled:
             self.push.follow(shown.active)
         if self._is_running and self._shared.settings.diagnosis_enabled:
-            may_ask = self.record.owned and shown.usable
-            self.reader.async_follow(shown.active if may_ask else None)
+            self.reader.async_follow(
+                shown.active if shown.usable else None, owned=self.record.owned
+            )
 
     @callback
     def _async_token_renewed(self) -> None:

@@ -14,15 +14,19 @@ import socket
 from typing import override
 
 from aiohttp.abc import AbstractResolver
-from homeassistant.core import HomeAssistant, callback
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers import issue_registry as ir
-from homeassistant.helpers.dispatcher import async_dispatcher_send
+from homeassistant.helpers.dispatcher import (
+    async_dispatcher_connect,
+    async_dispatcher_send,
+)
 
 from .background_work import BackgroundWork, exceptions_logged
 from .connection import IPAddress, decode_plex_direct
 from .const import ATTR_ENTRY_ID, DOMAIN, ISSUE_DNS_BLOCKED, LEARN_MORE_URL
 from .coordinator import ServerCoordinator
-from .signals import SIGNAL_NAMES_CHECKED
+from .diagnosis import Problem
+from .signals import SIGNAL_NAMES_CHECKED, SIGNAL_SERVER_UPDATED
 from .timers import Timed
 
 _LOGGER = logging.getLogger(__name__)
@@ -57,6 +61,8 @@ class NameCheck(Timed):
         self._servers = servers
         self._entry_id = entry_id
         self._issue_id = f"{ISSUE_DNS_BLOCKED}_{entry_id}"
+        self._blocked: bool | None = None
+        self._unlisten: CALLBACK_TYPE | None = None
         self._is_running = False
         self._wait = FIRST_AFTER
 
@@ -68,9 +74,15 @@ class NameCheck(Timed):
         of it only that it existed.
         """
         self._is_running = True
-        known = ir.async_get(self._hass).async_get_issue(DOMAIN, self._issue_id)
-        if known is not None and not known.active:
-            self._async_create_issue()
+        self._unlisten = async_dispatcher_connect(
+            self._hass,
+            SIGNAL_SERVER_UPDATED.format(self._entry_id),
+            self._async_server_updated,
+        )
+        if (known := self._issue) is not None:
+            self._blocked = True
+            if not known.active:
+                self._async_create_issue()
         self._async_set_timer()
 
     @callback
@@ -78,21 +90,60 @@ class NameCheck(Timed):
         """Stop checking; the repair stays until a check finds the problem gone."""
         self._is_running = False
         self._async_stop_timer()
+        if self._unlisten is not None:
+            self._unlisten()
+            self._unlisten = None
 
     async def async_check(self) -> bool | None:
-        """Return whether local names are blocked; None: unknown. Updates the repair."""
+        """Return whether local names are blocked; None: unknown.
+
+        The servers conclude from it, and the repair follows their verdicts.
+        """
         blocked = await self._async_judge()
         if not self._is_running:
             return None
         if blocked is not None:
+            self._blocked = blocked
             async_dispatcher_send(
                 self._hass, SIGNAL_NAMES_CHECKED.format(self._entry_id), blocked
             )
-        if blocked:
-            self._async_create_issue()
-        elif blocked is not None:
-            ir.async_delete_issue(self._hass, DOMAIN, self._issue_id)
+            self._async_show()
         return blocked
+
+    @callback
+    def _async_server_updated(self, _server_id: str) -> None:
+        self._async_show()
+
+    @callback
+    def _async_show(self) -> None:
+        """Create the repair if it is that of a server's verdict; delete it otherwise.
+
+        Once there, it stays while names are blocked, so that a server that restarts
+        does not announce it anew, unless each server at home has another repair.
+        """
+        if self._blocked is None:
+            return
+        is_there = self._issue is not None
+        if not self._blocked:
+            if is_there:
+                ir.async_delete_issue(self._hass, DOMAIN, self._issue_id)
+            return
+        concerned = [each for each in self._servers.values() if _is_at_home(each)]
+        if any(each.diagnosis.problem is Problem.NAMES_BLOCKED for each in concerned):
+            if not is_there:
+                self._async_create_issue()
+        elif is_there and concerned and all(each.diagnosis.alert for each in concerned):
+            self._async_withdraw()
+
+    @callback
+    def _async_withdraw(self) -> None:
+        """Delete the repair, unless that would lose that it was ignored."""
+        if self._issue is not None and self._issue.dismissed_version is None:
+            ir.async_delete_issue(self._hass, DOMAIN, self._issue_id)
+
+    @property
+    def _issue(self) -> ir.IssueEntry | None:
+        return ir.async_get(self._hass).async_get_issue(DOMAIN, self._issue_id)
 
     async def _async_judge(self) -> bool | None:
         name = self._name_at_home()
@@ -154,3 +205,8 @@ class NameCheck(Timed):
     async def _async_check_in_background(self) -> None:
         with exceptions_logged(_LOGGER, self._what):
             await self.async_check()
+
+
+def _is_at_home(server: ServerCoordinator) -> bool:
+    """Return whether a server has an address on one of our networks."""
+    return any(each.candidate.on_link for each in server.data.candidates)

@@ -1,12 +1,13 @@
-"""Repairs of a server: they exist while the user can fix something.
+"""The repair of a server: it exists while the user can fix something.
 
-A reload keeps them, since it has not seen the cause go away: an open repair stays open
-and is not announced again. The first check afterwards decides.
+Which one is decided elsewhere: it is that of the root cause shown. A reload keeps it,
+since it has not seen the cause go away: an open repair stays open and is not announced
+again. The first check afterwards decides.
 """
 
 from collections.abc import Container, Iterator
 from hashlib import sha256
-from typing import override
+from typing import Protocol, override
 
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import issue_registry as ir
@@ -14,7 +15,6 @@ from homeassistant.helpers import issue_registry as ir
 from .candidate_labels import label_of_url
 from .connection import (
     Alert,
-    AlertMonitor,
     CandidateReport,
     ConnectionReport,
     ConnectionType,
@@ -24,17 +24,43 @@ from .const import ATTR_ALERT, ATTR_ENTRY_ID, ATTR_SERVER_ID, DOMAIN, LEARN_MORE
 from .redaction.display_text import escape_markdown, safe_name
 from .timers import AFTER_ERROR, Timed
 
+SERVERS = frozenset(Alert) - {Alert.PINNED_DOWN, Alert.ACCESS_REFUSED}
+"""Alerts about the server, not about an account's choice or token: of two accounts that
+see the server, one is told."""
+
+
+class AlertSource(Protocol):
+    """Decides which alert of one server has a repair."""
+
+    alert: Alert | None
+    """The one that has; None: none."""
+
+    @property
+    def raised(self) -> frozenset[Alert]:
+        """Return the alerts raised, shown or not."""
+
+    @property
+    def raised_or_recent(self) -> frozenset[Alert]:
+        """Return the alerts raised, and those a returning cause would raise at once."""
+
+    @callback
+    def async_take_again(self) -> None:
+        """Decide again: time alone may have changed it."""
+
+    def delay(self) -> float | None:
+        """Return the seconds until time alone may raise an alert; None: never."""
+
 
 class ServerIssues(Timed):
-    """Keeps Home Assistant's repairs in line with the engine's report on a server."""
+    """Keeps Home Assistant's repairs in line with the verdict on a server."""
 
     def __init__(
-        self, hass: HomeAssistant, *, entry_id: str, watch: AlertMonitor
+        self, hass: HomeAssistant, *, entry_id: str, source: AlertSource
     ) -> None:
-        """Create nothing yet; `watch` says which problems exist and for how long."""
+        """Create nothing yet."""
         super().__init__(hass, "repairs")
         self._entry_id = entry_id
-        self._watch = watch
+        self._source = source
         self._raised: dict[Alert, str] = {}
         """Ids of the raised repairs; the user may have completed some of them.
 
@@ -65,24 +91,30 @@ class ServerIssues(Timed):
 
     @override
     def _delay(self) -> float | None:
-        return self._watch.delay()
+        return self._source.delay()
 
     @callback
     @override
     def _async_due(self) -> None:
         if self._seen is not None:
+            self._source.async_take_again()
             self._async_show(*self._seen)
 
     @callback
     def _async_show(self, record: ServerRecord, report: ConnectionReport) -> None:
         self._async_take_over(record)
-        alerts = self._watch.observe(record, report)
-        self._ignored &= self._watch.raised_or_recent
-        for alert in self._raised.keys() - alerts:
-            self._async_delete(alert)
-        for alert in alerts:
-            if not self._is_there(alert):
-                self._async_create(alert, record, report)
+        alert = self._source.alert
+        self._ignored &= self._source.raised_or_recent
+        for other in self._raised.keys() - {alert}:
+            # One that is only explained otherwise may be back: it stays ignored.
+            if not (other in self._source.raised and self._is_ignored(other)):
+                self._async_delete(other)
+        if (
+            alert is not None
+            and not self._is_there(alert)
+            and not self._is_told_elsewhere(alert, record)
+        ):
+            self._async_create(alert, record, report)
 
     @callback
     def async_stop(self) -> None:
@@ -106,6 +138,21 @@ class ServerIssues(Timed):
         known = self._raised.get(alert)
         issues = ir.async_get(self._hass)
         return known is not None and bool(issues.async_get_issue(DOMAIN, known))
+
+    def _is_ignored(self, alert: Alert) -> bool:
+        known = ir.async_get(self._hass).async_get_issue(DOMAIN, self._raised[alert])
+        return known is not None and known.dismissed_version is not None
+
+    def _is_told_elsewhere(self, alert: Alert, record: ServerRecord) -> bool:
+        """Return whether another account that sees the server has this repair."""
+        return alert in SERVERS and any(
+            each.active
+            and each.domain == DOMAIN
+            and each.translation_key == alert
+            and (each.data or {}).get(ATTR_SERVER_ID) == record.server_id
+            and (each.data or {}).get(ATTR_ENTRY_ID) != self._entry_id
+            for each in ir.async_get(self._hass).issues.values()
+        )
 
     @callback
     def _async_create(
@@ -135,8 +182,7 @@ class ServerIssues(Timed):
     def _async_delete(self, alert: Alert) -> None:
         """Delete a repair; remember that it was ignored, as Home Assistant does not."""
         known = self._raised[alert]
-        issue = ir.async_get(self._hass).async_get_issue(DOMAIN, known)
-        if issue is not None and issue.dismissed_version is not None:
+        if self._is_ignored(alert):
             self._ignored |= {alert}
         ir.async_delete_issue(self._hass, DOMAIN, known)
         del self._raised[alert]

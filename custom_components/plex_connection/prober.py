@@ -198,6 +198,12 @@ class ServerProber(Prober):
         """
         return await self._query_status(candidate, self._client.account_state, budget)
 
+    async def shared_state(
+        self, candidate: Candidate, *, budget: float
+    ) -> AccountState:
+        """Ask a shared server for the part it tells every user; like the other."""
+        return await self._query_status(candidate, self._client.shared_state, budget)
+
     async def settings(
         self, candidate: Candidate, *, budget: float
     ) -> Mapping[str, str | int | bool]:

@@ -9,6 +9,7 @@ from homeassistant.config_entries import SOURCE_RECONFIGURE, ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 
+from .actions.repair_text import cause_text
 from .connection import Alert
 from .const import ATTR_ALERT, ATTR_ENTRY_ID, ATTR_SERVER_ID, CONF_ALLOW_HTTP, DOMAIN
 from .coordinator import ServerCoordinator
@@ -49,7 +50,7 @@ class ServerRepair(RepairsFlow):
         return self.async_show_menu(
             step_id="init",
             menu_options=[remedy, "check_again"],
-            description_placeholders=placeholders(server.record, server.data),
+            description_placeholders=self._texts(server),
         )
 
     async def async_step_check_again(
@@ -58,7 +59,7 @@ class ServerRepair(RepairsFlow):
         """Check the connection again at the user's request."""
         if (server := self._server) is None:
             return self.async_abort(reason="not_loaded")
-        texts = placeholders(server.record, server.data)
+        texts = self._texts(server)
         if user_input is None and self._alert not in REMEDIES:
             return self.async_show_form(
                 step_id="check_again", description_placeholders=texts
@@ -90,7 +91,7 @@ class ServerRepair(RepairsFlow):
         if user_input is None:
             return self.async_show_form(
                 step_id="allow_http",
-                description_placeholders=placeholders(server.record, server.data),
+                description_placeholders=self._texts(server),
             )
         entry = server.config_entry
         self.hass.config_entries.async_update_entry(
@@ -115,6 +116,11 @@ class ServerRepair(RepairsFlow):
         return self.async_abort(
             reason="sign_in", next_flow=(FlowType.CONFIG_FLOW, flow["flow_id"])
         )
+
+    def _texts(self, server: ServerCoordinator) -> dict[str, str]:
+        """Return the placeholders, with the cause as the sensor shows it."""
+        cause = cause_text(self.hass, server, self._alert)
+        return {**placeholders(server.record, server.data), "cause": cause}
 
     @property
     def _alert(self) -> Alert:

@@ -24,6 +24,7 @@ from .account_coordinator import AccountResources
 from .background_work import BackgroundWork, exceptions_logged
 from .connection import (
     ConnectionType,
+    DiscoveryResult,
     ServerMetrics,
     ServerRecord,
     SlowLimits,
@@ -111,6 +112,8 @@ class PlexConnectionData(AccountResources):
     _deleted: set[str] = field(default_factory=set)
     """Servers deleted while an answer of plex.tv is being processed."""
     _discovered_at: datetime | None = None
+    _plex_tv: tuple[DiscoveryResult | None, bool] | None = None
+    """The last answer to a discovery, and whether the token is rejected."""
     _is_taking_over: bool = False
     _is_stopping: bool = False
     _departing: set[ServerCoordinator] = field(default_factory=set)
@@ -213,6 +216,9 @@ class PlexConnectionData(AccountResources):
             self.account.async_add_listener(self._async_rediscovered)
         )
         self.entry.async_on_unload(self.account.async_add_listener(self.async_count))
+        self.entry.async_on_unload(
+            self.account.async_add_listener(self._async_note_plex_tv)
+        )
         self.entry.async_on_unload(
             async_dispatcher_connect(
                 self.hass,
@@ -423,6 +429,17 @@ class PlexConnectionData(AccountResources):
                 replace(self.surroundings, is_plex_tv_silent=False),
             )
             self.work.async_spawn(self._async_tell_servers(), "surroundings")
+
+    @callback
+    def _async_note_plex_tv(self) -> None:
+        """Let the servers conclude if plex.tv fails, or rejects the account's token.
+
+        Both are causes; for a new sign-in, Home Assistant has a repair of its own.
+        """
+        state = self.account.data.result, self.account.is_token_rejected
+        if state != self._plex_tv and not self._is_stopping:
+            self._plex_tv = state
+            self.work.async_spawn(self._async_tell_servers(), "state of plex.tv")
 
     async def _async_tell_servers(self) -> None:
         """Let all servers conclude from the surroundings, one per turn of the loop."""

@@ -185,7 +185,7 @@ def test_the_gravest_is_shown() -> None:
 def test_offline_is_an_error(problem: Problem) -> None:
     """Whatever its cause, a server that is offline does not work."""
     shown = EVIDENCE[problem]
-    verdict = verdict_of(shown, findings_of(shown))
+    verdict = verdict_of(shown, findings_of(shown), findings_of(shown))
     assert verdict.problem is problem
     expected = Severity.ERROR if shown.is_offline else CAUSES[problem].severity
     assert verdict.severity is expected
@@ -316,7 +316,7 @@ def test_law_of_rest(course: list[tuple[Evidence, float]], last: Evidence) -> No
             waits += 1
     assert waits <= 2 * len(CAUSES)
     assert bench.doctor.verdict == new.doctor.verdict
-    assert new.doctor.verdict == verdict_of(last, findings_of(last))
+    assert new.doctor.verdict == verdict_of(last, findings_of(last), findings_of(last))
     assert bench.doctor.conclude(last) == new.doctor.verdict
 
 
@@ -325,7 +325,7 @@ def test_law_of_rest(course: list[tuple[Evidence, float]], last: Evidence) -> No
 def test_law_of_problems(shown: Evidence) -> None:
     """Something is found exactly if a verdict names it, and offline is never fine."""
     findings = findings_of(shown)
-    verdict = verdict_of(shown, findings)
+    verdict = verdict_of(shown, findings, findings)
     assert (verdict.problem is NONE) is not bool(findings)
     assert (verdict.severity is Severity.OK) is (verdict.problem is NONE)
     if shown.kind is OFFLINE:

@@ -120,7 +120,7 @@ def test_the_servers_word(status: ServerStatus, found: set[str]) -> None:
 
 BAD = said("failed", "unreachable")
 WORD = {"closed_port", "unmapped_port"}
-HOURS_12 = timedelta(hours=12)
+HOURS_13 = timedelta(hours=13)
 
 
 @pytest.mark.parametrize(
@@ -129,9 +129,9 @@ HOURS_12 = timedelta(hours=12)
         (at_home(BAD), WORD),
         (at_home(said("failed", "unreachable", settings=ON)), WORD),
         (at_home(said("failed", "unreachable", settings=OFF)), set()),
-        (at_home(BAD, now=NOW + HOURS_12), WORD),
-        (at_home(BAD, now=NOW + HOURS_12 + timedelta(seconds=1)), set()),
-        (at_home(BAD, now=NOW - HOURS_12), WORD),
+        (at_home(BAD, now=NOW + HOURS_13), WORD),
+        (at_home(BAD, now=NOW + HOURS_13 + timedelta(seconds=1)), set()),
+        (at_home(BAD, now=NOW - HOURS_13), WORD),
         (evidence(REMOTE, tried(PUBLIC), status=BAD), set()),
         (evidence(REMOTE, tried(PUBLIC), status=BAD, of=NEAR), WORD),
         (evidence(REMOTE, tried(PUBLIC, TIMEOUT), status=BAD), WORD),

@@ -516,3 +516,23 @@ async def test_report_after_the_end(
     server.async_surroundings_changed()
 
     assert not server.diagnosis.is_waiting
+
+
+async def test_a_refused_token_is_tested_once(
+    hass: HomeAssistant,
+    sim: Simulator,
+    attic: Attic,
+    server: ServerCoordinator,
+    elapse: Elapse,
+) -> None:
+    """A server that refuses access gets one request for that, besides its own two."""
+    await elapse(20, step=1)
+    attic.server.inject("unauthorized", except_paths=["/identity"])
+    attic.server.cut_connections()
+    await elapse(60, step=1)
+    sim.record.clear()
+
+    (found,) = await diagnose(hass, elapse)
+
+    assert found["problem"] == "access_refused"
+    assert sim.record.count(path="/", server="Attic") == 1

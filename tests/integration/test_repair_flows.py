@@ -36,6 +36,16 @@ REMEDIES = {
 }
 
 
+CAUSE = {
+    "relay_long": "the server's home address doesn't respond",
+    "remote_access_refused": "plex.tv lists another public port or address",
+    "http_only": "The server responds, but not over HTTPS.",
+    "access_refused": "",
+    "owner_lost": "",
+    "pinned_down": "",
+}
+"""What the dialog says of the cause: as the sensor, unless its own text says it."""
+
 CHECKED_AGAIN = 10.0
 """Seconds in which plex.tv and every address have answered or timed out."""
 
@@ -104,6 +114,7 @@ async def test_dialog(troubled: Troubled, trouble: str) -> None:
         assert (step["type"], step["step_id"]) == ("form", "check_again")
     texts = step["description_placeholders"]
     assert (texts["name"], texts["server"]) == ("Attic", "Attic")
+    assert CAUSE[trouble] in texts["cause"]
     if trouble == "http_only":
         assert texts["address"] == escape_markdown("192.168.40.12:32400")
     if trouble == "pinned_down":

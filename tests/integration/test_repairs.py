@@ -1,7 +1,8 @@
 """Repairs: there when a user can fix something, not before, and gone with it."""
 
-from homeassistant.config_entries import ConfigEntryDisabler
+from homeassistant.config_entries import SOURCE_REAUTH, ConfigEntryDisabler
 from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import issue_registry as ir
 from homeassistant.helpers.translation import async_get_translations
 import pytest
@@ -14,7 +15,7 @@ from custom_components.plex_connection.const import (
     ATTR_SERVER_ID,
     DOMAIN,
 )
-from simulator import Simulator
+from simulator import Account, DnsMode, Simulator
 
 from .acting import acted
 from .alert_cases import CASES, bring_about, prepare, repair, repairs
@@ -23,6 +24,7 @@ from .leaving import remove
 from .page import Page
 
 TYPE = "sensor.attic_connection_type"
+PROBLEM = "sensor.attic_problem"
 
 
 async def test_every_alert_has_a_repair(hass: HomeAssistant) -> None:
@@ -243,4 +245,77 @@ async def test_ignored_one_outlasts_a_reload(
     assert issue.active
     assert issue.dismissed_version is not None
     await hass.config_entries.async_remove(entry.entry_id)
+    assert repairs(hass) == []
+
+
+async def test_names_beside_another_cause(
+    hass: HomeAssistant,
+    sim: Simulator,
+    attic: Attic,
+    entry: MockConfigEntry,
+    elapse: Elapse,
+) -> None:
+    """Blocked names have a repair only if they are the verdict of some server."""
+    sim.network.set_plex_direct(DnsMode.PRIVATE_STRIPPED)
+    await bring_about(hass, entry, attic, elapse, "relay_long")
+    assert state(hass, PROBLEM) == "home_blocked"
+
+    CASES["relay_long"].mend(attic)
+    await elapse(CASES["relay_long"].over, step=2)
+    assert state(hass, PROBLEM) == "names_blocked"
+    assert repairs(hass) == ["dns_blocked"]
+
+    CASES["relay_long"].begin(attic)
+    await elapse(CASES["relay_long"].patience + 200, step=2)
+    assert repairs(hass) == ["relay_long"]
+
+
+async def test_ignored_one_with_another_verdict(
+    hass: HomeAssistant,
+    sim: Simulator,
+    attic: Attic,
+    entry: MockConfigEntry,
+    elapse: Elapse,
+) -> None:
+    """Another cause silences a repair; one that was ignored stays so, also after it."""
+    await bring_about(hass, entry, attic, elapse, "relay_long")
+    rediscover = entry.runtime_data.account.async_rediscover
+    for is_ignored in (False, True):
+        issue = repair(hass, entry, attic, "relay_long")
+        assert issue is not None
+        ir.async_ignore_issue(hass, DOMAIN, issue.issue_id, ignore=is_ignored)
+        sim.plex_tv.inject("refuse")
+        with pytest.raises(HomeAssistantError):
+            await acted(elapse, rediscover())
+        await elapse(630, step=2)
+        assert state(hass, PROBLEM) == "plex_tv_down"
+        assert bool(repairs(hass)) is is_ignored
+        sim.plex_tv.heal()
+        await acted(elapse, rediscover())
+        await elapse(2)
+        assert state(hass, PROBLEM) == "home_blocked"
+        issue = repair(hass, entry, attic, "relay_long")
+        assert issue is not None
+        assert (issue.dismissed_version is not None) is is_ignored
+        # So often may plex.tv be asked.
+        await elapse(120, step=2)
+
+
+async def test_rejected_sign_in(
+    hass: HomeAssistant,
+    sim: Simulator,
+    alice: Account,
+    attic: Attic,
+    entry: MockConfigEntry,
+    elapse: Elapse,
+) -> None:
+    """While Home Assistant itself asks for a new sign-in, nothing else does."""
+    await bring_about(hass, entry, attic, elapse, "access_refused")
+    sim.plex_tv.revoke(alice)
+    with pytest.raises(HomeAssistantError):
+        await acted(elapse, entry.runtime_data.account.async_rediscover())
+    await elapse(2)
+    assert repairs(hass) == []
+    assert [*entry.async_get_active_flows(hass, {SOURCE_REAUTH})]
+    await elapse(1200, step=2)
     assert repairs(hass) == []

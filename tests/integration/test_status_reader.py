@@ -12,9 +12,10 @@ from custom_components.plex_connection.const import CONF_ALLOW_HTTP, CONF_DIAGNO
 from custom_components.plex_connection.coordinator import ServerCoordinator
 from custom_components.plex_connection.diagnosis import NO_STATUS
 from custom_components.plex_connection.plex import NotificationType
-from simulator import Account, ServerProfile, Simulator
+from simulator import Account, MediaServer, ServerProfile, Simulator
 from simulator.record import RequestEntry
 
+from .acting import acted
 from .alert_cases import repairs
 from .conftest import Attic, Elapse, drop_this_run, state
 
@@ -208,24 +209,73 @@ async def test_switched_off(
     assert state(hass, PROBLEM) == "none"
 
 
-async def test_friends_servers(
-    hass: HomeAssistant,
-    sim: Simulator,
-    alice: Account,
-    entry: MockConfigEntry,
-    elapse: Elapse,
-) -> None:
-    """A server that another account owns is asked nothing."""
+@pytest.fixture
+async def cellar(sim: Simulator, alice: Account) -> MediaServer:
+    """Return a friend's server, elsewhere."""
     cellar = await sim.add_server(
         "Cellar", owner=sim.add_account("bob"), shared_with=(alice,)
     )
     cellar.add_address("203.0.113.9", 32400, kind="remote")
-    await run(hass, entry, elapse)
-    await cellar.notify("reachability", {"reachability": False})
-    await elapse(60, step=1)
+    cellar.add_address("198.51.100.78", 8443, kind="relay")
+    return cellar
 
-    assert entry.runtime_data.servers[cellar.machine_identifier].data.usable
+
+async def test_friends_servers(
+    hass: HomeAssistant,
+    sim: Simulator,
+    cellar: MediaServer,
+    entry: MockConfigEntry,
+    elapse: Elapse,
+) -> None:
+    """A shared server is asked only for what all may know, twice a day at most.
+
+    Whatever happens: an announcement, a user who asks, a reload.
+    """
+    await run(hass, entry, elapse, push=False)
+    await elapse(20, step=1)
+    (first,) = sim.record.find(path="/", server="Cellar")
+    assert first.tls
+    assert [token.owner for token in first.tokens] == ["server:Cellar:alice"]
+    for hour in range(14):
+        servers = entry.runtime_data.servers
+        reader = servers[cellar.machine_identifier].reader
+        for about in NotificationType:
+            reader.async_hint(about)
+        if hour == 2:
+            assert await hass.config_entries.async_reload(entry.entry_id)
+        if hour == 5:
+            await acted(elapse, reader.async_refresh())
+        await elapse(HOUR, step=600)
+
     assert questions(sim) == []
+    moments = [each.at for each in sim.record.find(path="/", server="Cellar")]
+    assert len(moments) == 2
+    assert moments[1] - moments[0] >= DAY / 2
+
+
+async def test_a_friends_port(
+    hass: HomeAssistant,
+    sim: Simulator,
+    cellar: MediaServer,
+    entry: MockConfigEntry,
+    elapse: Elapse,
+) -> None:
+    """Its state is a cause only while it keeps us on the relay."""
+    cellar.profile.myplex = {"mappingState": "failed"}
+    outside = cellar.listeners[0]
+    cellar.unlisted |= {outside}
+    cellar.publish()
+    await run(hass, entry, elapse)
+    await elapse(960, step=4)
+    assert state(hass, "sensor.cellar_connection_type") == "relay"
+    assert state(hass, "sensor.cellar_problem") == "port_not_mapped"
+
+    cellar.unlisted.clear()
+    cellar.publish()
+    await acted(elapse, entry.runtime_data.account.async_rediscover())
+    await elapse(400, step=4)
+    assert state(hass, "sensor.cellar_connection_type") == "remote"
+    assert state(hass, "sensor.cellar_problem") == "none"
 
 
 @pytest.mark.parametrize("fault", ["forbidden", "unauthorized", "token_expired"])
@@ -278,7 +328,7 @@ async def test_the_connection_ends_during_a_question(
     attic.server.inject("slow_answer", delay=1, paths=[ACCOUNT])
     asking = server.hass.async_create_task(server.reader.async_refresh())
     await elapse(0.5)
-    server.reader.async_follow(None)
+    server.reader.async_follow(None, owned=True)
     await elapse(2)
 
     assert asking.done()

@@ -207,6 +207,29 @@ async def test_repairs_are_separate(
     assert repair(hass, other, attic, "pinned_down") is not None
 
 
+async def test_one_repair_for_one_server(
+    hass: HomeAssistant,
+    attic: Attic,
+    entry: MockConfigEntry,
+    other: MockConfigEntry,
+    elapse: Elapse,
+) -> None:
+    """What is wrong with the server has one repair; the other account takes it over."""
+    for each in (entry, other):
+        prepare(hass, each, attic, "relay_long")
+    await load(hass, elapse, entry, other)
+    CASES["relay_long"].begin(attic)
+    await elapse(700, step=2)
+    assert kind(hass, entry, attic) == kind(hass, other, attic) == "relay"
+    told = [repair(hass, each, attic, "relay_long") for each in (entry, other)]
+    assert told.count(None) == 1
+    by_user = ConfigEntryDisabler.USER
+    first, second = (entry, other) if told[0] else (other, entry)
+    assert await hass.config_entries.async_set_disabled_by(first.entry_id, by_user)
+    await elapse(300, step=2)
+    assert repair(hass, second, attic, "relay_long") is not None
+
+
 async def test_notifications_are_separate(
     hass: HomeAssistant,
     attic: Attic,

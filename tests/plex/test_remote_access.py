@@ -242,7 +242,7 @@ def test_any_answer(fields: dict[str, object], rows: list[object]) -> None:
 @given(value=JSON)
 def test_no_other_error(value: object) -> None:
     """Any other JSON is a PlexError."""
-    for read in (AccountState.from_body, settings_from):
+    for read in (AccountState.from_body, AccountState.from_root, settings_from):
         try:
             read(json.dumps(value).encode())
         except PlexError:
@@ -277,7 +277,17 @@ def ask_settings(
     return client.settings(endpoint, **defaults | how)
 
 
-both = pytest.mark.parametrize("question", [ask_account, ask_settings])
+def ask_shared(
+    client: PlexServerClient, endpoint: Any, **how: Any
+) -> Awaitable[object]:
+    """Ask for what every user is told."""
+    defaults: dict[str, Any] = {"allow": everything, "budget": 5.0}
+    return client.shared_state(endpoint, **defaults | how)
+
+
+all_questions = pytest.mark.parametrize(
+    "question", [ask_account, ask_settings, ask_shared]
+)
 
 
 async def test_account_state(
@@ -301,6 +311,28 @@ async def test_account_state(
     assert (request.method, request.path) == ("GET", "/myplex/account")
     assert [seen.place for seen in request.tokens] == ["header"]
     assert list(sim.tokens.found_in(repr(said))) == []
+
+
+async def test_shared_state(
+    sim: Simulator,
+    attic: MediaServer,
+    lan: Listener,
+    client: PlexServerClient,
+    token: str,
+) -> None:
+    """One request, its token in a header; three words are kept, and no address."""
+    attic.profile.myplex = {"mappingState": "failed"}
+    said = await ask_shared(client, endpoint_of(lan), token=token)
+    assert said == AccountState(
+        mapping_state="failed",
+        mapping_error=None,
+        sign_in_state="ok",
+        public_address=None,
+        public_port=None,
+    )
+    (request,) = sim.record.requests
+    assert (request.method, request.path) == ("GET", "/")
+    assert [seen.place for seen in request.tokens] == ["header"]
 
 
 async def test_settings(
@@ -329,7 +361,7 @@ async def test_settings(
     assert list(sim.tokens.found_in(repr(found))) == []
 
 
-@both
+@all_questions
 async def test_never_in_clear(
     sim: Simulator,
     lan: Listener,
@@ -345,7 +377,7 @@ async def test_never_in_clear(
     assert sim.record.tokens_in_clear() == []
 
 
-@both
+@all_questions
 @pytest.mark.parametrize(
     ("fault", "settings", "error"),
     [
@@ -373,7 +405,7 @@ async def test_faults(
     assert list(sim.tokens.found_in(f"{err} {err!r}")) == []
 
 
-@both
+@all_questions
 async def test_forbidden_address(
     sim: Simulator,
     lan: Listener,
@@ -391,7 +423,7 @@ async def test_forbidden_address(
     assert sim.record.dials == []
 
 
-@both
+@pytest.mark.parametrize("question", [ask_account, ask_settings])
 async def test_not_the_owner(
     sim: Simulator,
     attic: MediaServer,

@@ -4,6 +4,7 @@ It reads what the engine reports and what the server, plex.tv and Home Assistant
 say. Time is passed in; nothing here sends a request.
 """
 
+from .alerts import alert_to_show as alert_to_show, alerts_of as alerts_of
 from .causes import CAUSES as CAUSES, Cause as Cause, findings_of as findings_of
 from .diagnostician import Diagnostician as Diagnostician
 from .evidence import (

@@ -1,8 +1,9 @@
 """Decides over time which root cause of one server to show."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from math import inf
 
+from .alerts import alerts_of
 from .causes import CAUSES, Finding, findings_of
 from .evidence import Evidence
 from .verdict import Problem, Severity, Verdict
@@ -47,7 +48,7 @@ class Diagnostician:
         shown = {
             problem: finding
             for problem, finding in findings.items()
-            if now >= self._due_at(problem)
+            if now >= self._due_at(problem) or _has_alert(problem, evidence)
         }
         self.verdict = verdict_of(evidence, findings, shown)
         if self.verdict.problem in CAUSES:
@@ -92,26 +93,33 @@ class Diagnostician:
 def verdict_of(
     evidence: Evidence,
     findings: Mapping[Problem, Finding],
-    shown: Mapping[Problem, Finding] | None = None,
+    shown: Collection[Problem],
 ) -> Verdict:
     """Return the verdict on findings: the gravest cause that no other explains.
 
-    `shown` are those that have lasted long enough, all by default. The others explain
-    already, but are not shown.
+    `shown` are those that have lasted long enough. The others explain already, but are
+    not shown: meanwhile, what has a repair is not known.
     """
     roots = [
-        problem
-        for problem in (findings if shown is None else shown)
-        if not CAUSES[problem].depends_on & findings.keys()
+        problem for problem in shown if not CAUSES[problem].depends_on & findings.keys()
     ]
-    if not roots:
+    if not roots and not evidence.alerts:
         return ALL_WELL
-    problem = min(roots, key=lambda each: RANKS[_severity(each, evidence)])
+    problem = min(
+        roots or [Problem.NOT_KNOWN],
+        key=lambda each: RANKS[_severity(each, evidence)],
+    )
     return Verdict(
         problem=problem,
         severity=_severity(problem, evidence),
-        facts=findings[problem],
+        facts=findings.get(problem, ()),
     )
+
+
+def _has_alert(problem: Problem, evidence: Evidence) -> bool:
+    """Return whether a repair is due whose cause this is: it has lasted, too."""
+    is_certain = not CAUSES[problem].may_pass
+    return is_certain and bool(alerts_of(problem) & evidence.alerts)
 
 
 def _severity(problem: Problem, evidence: Evidence) -> Severity:

@@ -8,6 +8,7 @@ from ipaddress import ip_address
 
 from ..connection import (
     CONTAINERS,
+    Alert,
     CandidateReport,
     ConnectionReport,
     ConnectionType,
@@ -35,6 +36,9 @@ class Surroundings:
 
     is_plex_tv_down: bool = False
     """Whether the last discovery got no answer; a refused sign-in is one."""
+    is_sign_in_rejected: bool = False
+    """Whether plex.tv rejects the account's token: Home Assistant asks for a new
+    sign-in."""
     is_plex_tv_silent: bool = False
     """Whether plex.tv did not even say from where it sees us."""
     public_address: str | None = None
@@ -67,6 +71,8 @@ class Evidence:
     """Whether its latency is far from usual."""
     recent_changes: int = 0
     """Changes of connection in the last hour, without those that a user caused."""
+    alerts: frozenset[Alert] = frozenset()
+    """What has lasted long enough for a repair."""
     namesakes: tuple[ServerRecord, ...] = ()
     """Other servers of the same name and owner."""
     now: datetime

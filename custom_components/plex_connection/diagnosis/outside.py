@@ -20,8 +20,8 @@ PUBLISHING = (
     MappingError.BAD_AUTH,
     MappingError.MYPLEX_GONE,
 )
-STALE = timedelta(hours=12)
-"""Four intervals: an answer this old says nothing any more."""
+STALE = timedelta(hours=13)
+"""Four intervals, or one of a shared server: an answer this old says nothing more."""
 UNMAPPED = (MappingState.FAILED, MappingState.WAITING)
 
 
@@ -56,7 +56,9 @@ def failed_publishing(evidence: Evidence) -> Finding | None:
     if said.is_signed_in is False:
         return (Fact(key="signed_out"),)
     is_incomplete = said.public_address is None or said.public_port is None
-    if said.state is MappingState.MAPPED and is_incomplete:
+    # A shared server tells its users neither.
+    is_told = evidence.record.owned
+    if said.state is MappingState.MAPPED and is_incomplete and is_told:
         return (Fact(key="mapped_without_address"),)
     return None
 
@@ -125,9 +127,12 @@ def _said(evidence: Evidence) -> RemoteAccess | None:
     """Return what the server says of remote access, if that matters.
 
     It does not if remote access is off, or works all the same: for us, from outside, or
-    over a custom URL.
+    over a custom URL. That of a shared server matters to its owner, unless it keeps us
+    on the relay.
     """
     said = evidence.status.remote_access
+    if not evidence.record.owned and evidence.kind is not ConnectionType.RELAY:
+        return None
     if said is None or evidence.status.wants_remote_access is False:
         return None
     if evidence.now - said.at > STALE:

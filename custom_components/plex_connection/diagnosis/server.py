@@ -200,7 +200,13 @@ def unexplained(evidence: Evidence) -> Finding | None:
     if not is_relayed or evidence.report.pinned is not None:
         return None
     direct = evidence.candidates(ConnectionType.LOCAL, ConnectionType.REMOTE)
-    is_expected = evidence.record.owned or any(
-        failure_of(each) in PATH_FAILURES for each in direct if each.candidate.on_link
+    is_expected = (
+        evidence.record.owned
+        or bool(evidence.alerts)
+        or any(
+            failure_of(each) in PATH_FAILURES
+            for each in direct
+            if each.candidate.on_link
+        )
     )
     return (Fact(key="on_relay"),) if is_expected else None

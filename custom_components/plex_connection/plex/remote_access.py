@@ -16,8 +16,12 @@ from .transport import UnreadableAnswerError, parse_json
 
 ACCOUNT = "/myplex/account"
 SETTINGS = "/:/prefs"
+ROOT = "/"
+"""Of a shared server, which answers its owner only at the others."""
 ACCOUNT_LIMIT = 64 * 1024
 """Bytes; the answer has some 1000."""
+ROOT_LIMIT = 256 * 1024
+"""Bytes; the answer has some 10 KB."""
 SETTINGS_LIMIT = 1024 * 1024
 """Bytes; its size is not documented. A server has some 200 settings, each with labels
 and choices: less than 200 KiB."""
@@ -74,6 +78,24 @@ class AccountState:
             sign_in_state=account.text("signInState"),
             public_address=account.ip_address("publicAddress"),
             public_port=port_of(account.members.get("publicPort")),
+        )
+
+    @classmethod
+    def from_root(cls, body: bytes) -> Self:
+        """Parse the answer of `/`, which names no address; raises PlexError.
+
+        Some servers may not say it to all users: then each field is None.
+        """
+        answer = JsonObject.of(_parsed(body), "root")
+        root = JsonObject.of(
+            answer.members.get("MediaContainer"), "root.MediaContainer"
+        )
+        return cls(
+            mapping_state=root.text("myPlexMappingState"),
+            mapping_error=root.text("myPlexMappingError"),
+            sign_in_state=root.text("myPlexSigninState"),
+            public_address=None,
+            public_port=None,
         )
 
 

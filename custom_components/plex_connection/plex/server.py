@@ -16,6 +16,8 @@ from .push_channel import NotificationChannel, open_channel
 from .remote_access import (
     ACCOUNT,
     ACCOUNT_LIMIT,
+    ROOT,
+    ROOT_LIMIT,
     SETTINGS,
     SETTINGS_LIMIT,
     AccountState,
@@ -158,6 +160,22 @@ class PlexServerClient:
             repeatable=True,
         )
         return AccountState.from_body(answer.body)
+
+    async def shared_state(
+        self, endpoint: Endpoint, *, token: str, allow: AllowAddress, budget: float
+    ) -> AccountState:
+        """Ask a shared server for what it tells every user; like `account_state`."""
+        answer = await self.request(
+            endpoint,
+            method="GET",
+            path=ROOT,
+            token=token,
+            allow=allow,
+            budget=budget,
+            limit=ROOT_LIMIT,
+            repeatable=True,
+        )
+        return AccountState.from_root(answer.body)
 
     async def settings(
         self, endpoint: Endpoint, *, token: str, allow: AllowAddress, budget: float

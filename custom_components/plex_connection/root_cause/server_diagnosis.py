@@ -8,6 +8,8 @@ from typing import Protocol, override
 from homeassistant.core import HomeAssistant, callback
 
 from ..connection import (
+    Alert,
+    AlertMonitor,
     Change,
     ChangeReason,
     ConnectionReport,
@@ -22,6 +24,7 @@ from ..diagnosis import (
     Problem,
     Surroundings,
     Verdict,
+    alert_to_show,
 )
 from ..timers import Timed
 from .status_reader import StatusReader
@@ -52,6 +55,10 @@ class EvidenceSource(Protocol):
         """Return what is known besides the server's own answers."""
 
     @property
+    def measured(self) -> MetricsSnapshot:
+        """Return the server's metrics as of its last report."""
+
+    @property
     def records(self) -> tuple[ServerRecord, ...]:
         """Return the account's servers."""
 
@@ -80,16 +87,23 @@ class ServerDiagnosis(Timed):
         *,
         source: EvidenceSource,
         reader: StatusReader,
+        watch: AlertMonitor,
         now: Callable[[], datetime],
         problem: Problem | None,
         label: str,
     ) -> None:
-        """Resume with the stored `problem`."""
+        """Resume with the stored `problem`; `watch` says what is worth a repair."""
         super().__init__(hass, f"diagnosis of {label}")
         self._reader = reader
         self._source = source
         self._now = now
         self._diagnostician = Diagnostician(clock=hass.loop.time)
+        self._watch = watch
+        self._raised: frozenset[Alert] = frozenset()
+        self._seen: tuple[ServerRecord, ConnectionReport] | None = None
+        """What the last verdict of this run was about."""
+        self.alert: Alert | None = None
+        """The alert that has a repair: that of the verdict shown."""
         self._is_stopped = False
         self.restored = problem
         """The root cause that was shown before this start; None: there was none."""
@@ -117,9 +131,54 @@ class ServerDiagnosis(Timed):
     def async_take(
         self, record: ServerRecord, report: ConnectionReport, measured: MetricsSnapshot
     ) -> None:
-        """Update the verdict before a report is published."""
-        self._diagnostician.observe(self.evidence(record, report, measured))
+        """Update the verdict before a report is published, and what has a repair."""
+        if report.connection_type is not None and not self._is_stopped:
+            self._seen = record, report
+        self._conclude(record, report, measured)
         self._async_set_timer()
+
+    @callback
+    def async_take_again(self) -> None:
+        """Update both for the last report: time alone may have changed them.
+
+        The timer stays: what has changed is yet to be published.
+        """
+        if self._seen is not None:
+            self._conclude(*self._seen, self._source.measured)
+
+    def _conclude(
+        self, record: ServerRecord, report: ConnectionReport, measured: MetricsSnapshot
+    ) -> None:
+        if self._seen == (record, report):
+            self._raised = self._watch.observe(record, report)
+        verdict = self._diagnostician.observe(self.evidence(record, report, measured))
+        if self._seen is not None:
+            self.alert = alert_to_show(verdict, self._alerts, self.alert)
+
+    @property
+    def raised(self) -> frozenset[Alert]:
+        """Return the alerts raised, shown or not."""
+        return self._raised
+
+    @property
+    def raised_or_recent(self) -> frozenset[Alert]:
+        """Return the alerts raised, and those a returning cause would raise at once."""
+        return self._watch.raised_or_recent
+
+    @property
+    def shown(self) -> tuple[Verdict | None, Alert | None]:
+        """Return what is shown: the verdict, and the alert that has a repair."""
+        return self.verdict, self.alert
+
+    @property
+    def _alerts(self) -> frozenset[Alert]:
+        """Return the alerts that may have a repair.
+
+        For a new sign-in, Home Assistant has a repair of its own.
+        """
+        if self._source.surroundings.is_sign_in_rejected:
+            return self._raised - {Alert.ACCESS_REFUSED}
+        return self._raised
 
     def diagnose(
         self, record: ServerRecord, report: ConnectionReport, measured: MetricsSnapshot
@@ -148,6 +207,7 @@ class ServerDiagnosis(Timed):
                 else self._source.certificate_until_at(active.url)
             ),
             is_slow=not is_usual and (report.latency_ms or 0.0) >= SLOW_MS,
+            alerts=self._alerts,
             recent_changes=sum(_is_recent(each, now) for each in report.changes),
             namesakes=tuple(
                 each
@@ -166,7 +226,14 @@ class ServerDiagnosis(Timed):
 
     @override
     def _delay(self) -> float | None:
-        return None if self._is_stopped else self._diagnostician.delay()
+        if self._is_stopped:
+            return None
+        waits = (self._diagnostician.delay(), self.delay())
+        return min((each for each in waits if each is not None), default=None)
+
+    def delay(self) -> float | None:
+        """Return the seconds until time alone may raise an alert; None: never."""
+        return self._watch.delay()
 
     @callback
     @override

@@ -1,4 +1,4 @@
-"""Asks an owned server what it says of itself: remote access, and its settings.
+"""Asks a server about its remote access, and an owned one about its settings.
 
 Seldom: at the start, when the server announces a change, and now and then. Nothing is
 asked of plex.tv, and of the settings only those for connections are kept.
@@ -46,6 +46,9 @@ REFILL = 5400.0
 """At most eight questions at once, and one every 90 minutes: 24 a day, however often a
 server announces something."""
 
+SHARED_INTERVAL = 43_200.0
+"""Seconds between two questions to a shared server, whatever happens: twice a day."""
+
 SIGNED_IN = "ok"
 SIGNED_OUT = ("none", "invalid")
 
@@ -73,6 +76,12 @@ class StatusReader(Timed):
         self._emit = emit
         self._clock = hass.loop.time
         self._bucket = TokenBucket(clock=self._clock, burst=BURST, period=REFILL)
+        self._is_owned = True
+        said = status.remote_access
+        self._shared_from = self._spaced(
+            SHARED_INTERVAL, None if said is None else said.at
+        )
+        """Before this, a shared server is not asked, in this run or the last."""
         self._candidate: Candidate | None = None
         self._account_at = self._settings_at = inf
         """When each is due, in loop time."""
@@ -82,11 +91,12 @@ class StatusReader(Timed):
         self._is_asking = False
 
     @callback
-    def async_follow(self, candidate: Candidate | None) -> None:
+    def async_follow(self, candidate: Candidate | None, *, owned: bool) -> None:
         """Ask over this connection from now on; None: not at all.
 
-        A token is not sent in clear.
+        A token is not sent in clear. A server that is not `owned` is asked less.
         """
+        self._is_owned = owned
         if candidate is not None and candidate.scheme != "https":
             candidate = None
         if candidate == self._candidate:
@@ -98,8 +108,9 @@ class StatusReader(Timed):
         if self._has_started and before is not None:
             # The connection changed: what the server says may explain why.
             soon = self._clock() + FIRST_AFTER
-            self._account_at = min(self._account_at, max(soon, self._spared_until))
-            self._settings_at = min(self._settings_at, max(soon, self._spared_until))
+            again = max(soon, self._spared_until)
+            self._account_at = min(self._account_at, again)
+            self._settings_at = min(self._settings_at, again)
         elif not self._has_started:
             self._has_started = True
             said = self.status.remote_access
@@ -127,7 +138,15 @@ class StatusReader(Timed):
         self._async_stop_timer()
 
     async def async_refresh(self) -> None:
-        """Ask both questions now, on a user's behalf; errors leave what was known."""
+        """Ask both questions now, on a user's behalf; errors leave what was known.
+
+        A shared server is not asked more often for that.
+        """
+        if not self._is_owned:
+            if self._candidate is not None and self._wait <= 0:
+                await self._async_ask_account(self._candidate)
+            self._async_set_timer()
+            return
         for ask in (self._async_ask_account, self._async_ask_settings):
             # During the first question the connection may end.
             if self._candidate is not None:
@@ -139,18 +158,30 @@ class StatusReader(Timed):
 
         A reload is no reason to ask again.
         """
-        soon = self._clock() + FIRST_AFTER
+        return max(self._clock() + FIRST_AFTER, self._spaced(RELOAD, answered_at))
+
+    def _spaced(self, seconds: float, answered_at: datetime | None) -> float:
+        """Return the time so many seconds after an answer, perhaps of the last run."""
         if answered_at is None:
-            return soon
+            return -inf
         age = (self._now() - answered_at).total_seconds()
-        return max(soon, self._clock() + RELOAD - age) if age >= 0 else soon
+        return self._clock() + seconds - age if age >= 0 else -inf
+
+    @property
+    def _wait(self) -> float:
+        """Return the seconds until anything may be asked."""
+        if self._is_owned:
+            return self._bucket.wait
+        return max(0.0, self._shared_from - self._clock())
 
     @override
     def _delay(self) -> float | None:
         if self._candidate is None or self._is_asking:
             return None
-        due = min(self._account_at, self._settings_at)
-        return None if due == inf else max(due - self._clock(), self._bucket.wait)
+        due = self._account_at
+        if self._is_owned:
+            due = min(due, self._settings_at)
+        return None if due == inf else max(due - self._clock(), self._wait)
 
     @callback
     @override
@@ -162,15 +193,15 @@ class StatusReader(Timed):
         try:
             with exceptions_logged(_LOGGER, self._what):
                 now = self._clock()
-                questions = (
-                    (self._account_at, self._async_ask_account),
-                    (self._settings_at, self._async_ask_settings),
-                )
+                questions = [(self._account_at, self._async_ask_account)]
+                if self._is_owned:
+                    questions += [(self._settings_at, self._async_ask_settings)]
                 # Under a flood of hints both are due always: neither may starve.
                 for due_at, ask in sorted(questions, key=lambda each: each[0]):
-                    if self._candidate is None or due_at > now or self._bucket.wait > 0:
+                    if self._candidate is None or due_at > now or self._wait > 0:
                         continue
-                    self._bucket.take()
+                    if self._is_owned:
+                        self._bucket.take()
                     await ask(self._candidate)
         finally:
             self._is_asking = False
@@ -178,10 +209,13 @@ class StatusReader(Timed):
 
     async def _async_ask_account(self, candidate: Candidate) -> None:
         self._spared_until = self._clock() + SPARED
-        self._account_at = self._clock() + ACCOUNT_INTERVAL
-        answer = await self._async_answer(
-            self._prober.account_state(candidate, budget=BUDGET)
-        )
+        ask = self._prober.account_state
+        interval = ACCOUNT_INTERVAL
+        if not self._is_owned:
+            ask, interval = self._prober.shared_state, SHARED_INTERVAL
+            self._shared_from = self._clock() + interval
+        self._account_at = self._clock() + interval
+        answer = await self._async_answer(ask(candidate, budget=BUDGET))
         if isinstance(answer, float):
             self._account_at = self._clock() + answer
             return
