@@ -28,6 +28,7 @@ from .connection import (
     ServerRecord,
     SlowLimits,
     TokenBucket,
+    WatchRecord,
 )
 from .const import DOMAIN
 from .coordinator import ServerCoordinator
@@ -51,6 +52,7 @@ _LOGGER = logging.getLogger(__name__)
 MEASURED_ACCOUNT = "account"
 MEASURED_SERVERS = "servers"
 MEASURED_USE = "use"
+MEASURED_WATCH = "watch"
 """Keys of the stored measurements."""
 
 COUNTS_INTERVAL = timedelta(minutes=5)
@@ -94,6 +96,8 @@ class PlexConnectionData(AccountResources):
     """The stored state as of the start."""
     restored_metrics: RestoredMetrics
     names: NameCheck
+    watch: WatchRecord
+    """When the servers were not watched."""
     work: BackgroundWork
     """Tasks of the account as a whole."""
     servers: dict[str, ServerCoordinator]
@@ -299,6 +303,7 @@ class PlexConnectionData(AccountResources):
                     for server_id, server in self.servers.items()
                 },
                 MEASURED_USE: self.prewarming.to_dict(),
+                MEASURED_WATCH: self.watch.to_dict(),
             },
         )
 

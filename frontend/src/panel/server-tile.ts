@@ -2,13 +2,16 @@
 
 import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { property } from "lit/decorators.js";
+import "../charts/day-strip";
 import { rangeText, sparkline, sparklineStyles } from "../charts/sparkline";
 import type { Host } from "../data/host";
 import { serverPath } from "../data/paths";
+import type { HistoryState } from "../data/recorder";
 import { gradeOf } from "../data/standing";
 import { statusClass, statusName } from "../data/texts";
 import type { ServerRow } from "../data/wire";
 import { define } from "../ui/define";
+import { hint } from "../ui/hint";
 import { icon, typeIcon } from "../ui/icons";
 import { follow } from "../ui/link";
 import { badgeStyles, badges } from "../ui/server-badges";
@@ -22,6 +25,10 @@ import { tileStyles } from "../ui/tile-styles";
 export class ServerTile extends LitElement {
   @property({ attribute: false }) host!: Host;
   @property({ attribute: false }) server!: ServerRow;
+  /** The states of its last day; null while they are loading. */
+  @property({ attribute: false }) history: readonly HistoryState[] | null = null;
+  /** Whether Tab stops at its labels: all tiles explain theirs in the same words. */
+  @property({ attribute: false }) isFirst = false;
 
   protected override render(): TemplateResult {
     const { host, server } = this;
@@ -40,7 +47,7 @@ export class ServerTile extends LitElement {
           </div>
           ${this.#latency()}
         </div>
-        ${problemLine(host, server)} ${serverFacts(host, server)}
+        ${problemLine(host, server)} ${this.#facts()}
         ${found.length > 0 ? html`<ul class="badges">${found}</ul>` : nothing}
       </div>
     </div>`;
@@ -53,11 +60,34 @@ export class ServerTile extends LitElement {
     return server.suspected ? `${status} · ${host.text("panel_suspected")}` : status;
   }
 
+  #facts(): TemplateResult {
+    const { host, server } = this;
+    const label = (key: string) => this.#label(host.text(`panel_${key}`), key);
+    const day = html`<dt>${this.#label(host.text("panel_server_day"), "day")}</dt>
+      <dd>
+        <plex-connection-day-strip
+          .host=${host}
+          .server=${server}
+          .history=${this.history}
+        ></plex-connection-day-strip>
+      </dd>`;
+    return serverFacts(host, server, label, day);
+  }
+
+  #label(content: string | TemplateResult, help: string): TemplateResult {
+    return hint(this.host, content, help, { isTabStop: this.isFirst });
+  }
+
   #latency(): TemplateResult {
     const { host, server } = this;
     return html`<div class="latency">
-      <span class="visually-hidden">${host.text("panel_latency")}</span>
-      <span class="now"><bdi class="number">${this.#now()}</bdi></span>
+      <span class="now">
+        ${this.#label(
+          html`<span class="visually-hidden">${host.text("panel_latency")}</span>
+            <bdi class="number">${this.#now()}</bdi>`,
+          "latency",
+        )}
+      </span>
       ${sparkline(server.recent_ms)}
       <span class="visually-hidden">${rangeText(host, server.recent_ms, server.latency_ms)}</span>
     </div>`;
@@ -79,6 +109,12 @@ export class ServerTile extends LitElement {
     css`
       :host {
         display: block;
+      }
+      /* Above the link that covers the tile. */
+      plex-connection-hint,
+      plex-connection-day-strip {
+        position: relative;
+        z-index: 1;
       }
       .severity-warning,
       .severity-error {
