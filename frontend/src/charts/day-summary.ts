@@ -14,7 +14,8 @@ function lengthsOf(stretches: readonly Stretch[]): Map<KnownType, number> {
     const length = stretches
       .filter((each) => each.type === type)
       .reduce((sum, { from, to }) => sum + (to - from), 0);
-    if (length > 0) {
+    // Shorter ones would be named as of 0 seconds.
+    if (length >= 500) {
       lengths.set(type, length);
     }
   }

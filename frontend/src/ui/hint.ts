@@ -47,22 +47,40 @@ export class Hint extends LitElement {
   }
 
   #show(): void {
-    const bubble = this.#bubble;
-    const label = this.renderRoot.querySelector("button");
-    if (bubble && label) {
-      showBubble(bubble, label.getBoundingClientRect());
+    if (this.#place()) {
       document.addEventListener("keydown", this.#keyPressed);
       document.addEventListener("pointerdown", this.#pressed);
-      window.addEventListener("scroll", this.#hide, { capture: true, passive: true });
+      window.addEventListener("scroll", this.#scrolled, {
+        capture: true,
+        passive: true,
+      });
     }
   }
+
+  /** Show the text beside its label; return false if the label is out of sight. */
+  #place(): boolean {
+    const bubble = this.#bubble;
+    const label = this.renderRoot.querySelector("button")?.getBoundingClientRect();
+    if (!bubble || !label || label.bottom < 0 || label.top > window.innerHeight) {
+      return false;
+    }
+    showBubble(bubble, label);
+    return true;
+  }
+
+  /** The browser itself scrolls to what gets the focus: stay beside it. */
+  #scrolled = (): void => {
+    if (!this.#place()) {
+      this.#hide();
+    }
+  };
 
   #hide = (): void => {
     this.#isHeld = false;
     hideBubble(this.#bubble);
     document.removeEventListener("keydown", this.#keyPressed);
     document.removeEventListener("pointerdown", this.#pressed);
-    window.removeEventListener("scroll", this.#hide, { capture: true });
+    window.removeEventListener("scroll", this.#scrolled, { capture: true });
   };
 
   /** A finger enters when it taps, and leaves at once: the click shows the text. */

@@ -66,12 +66,20 @@ describe("a hint", () => {
       "leaving it by keyboard",
       (element) => one(element, "button").dispatchEvent(new FocusEvent("blur")),
     ],
-    ["scrolling", () => window.dispatchEvent(new Event("scroll"))],
+    [
+      "scrolling away",
+      (element) => {
+        const label = one(element, "button");
+        label.getBoundingClientRect = () => new DOMRect(0, -40, 50, 20);
+        window.dispatchEvent(new Event("scroll"));
+      },
+    ],
     ["its removal", (element) => element.remove()],
   ])("hides by %s", async (_, act) => {
     const element = await hint();
     one(element, "button").click();
     document.dispatchEvent(new KeyboardEvent("keydown", { key: "a" }));
+    window.dispatchEvent(new Event("scroll"));
     expect(isShown(element)).toBe(true);
     act(element);
     expect(isShown(element)).toBe(false);
