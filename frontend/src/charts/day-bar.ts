@@ -14,7 +14,7 @@ export const ORDER: readonly KnownType[] = [
 ];
 
 /** Minimum width of a stretch, of 1000, however short it is. */
-const MIN_WIDTH = 2;
+const MIN_WIDTH = 4;
 
 export interface Span {
   from: number;

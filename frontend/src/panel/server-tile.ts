@@ -7,18 +7,20 @@ import { rangeText, sparkline, sparklineStyles } from "../charts/sparkline";
 import type { Host } from "../data/host";
 import { serverPath } from "../data/paths";
 import type { HistoryState } from "../data/recorder";
-import { gradeOf } from "../data/standing";
+import { causeOf, gradeOf } from "../data/standing";
 import { statusClass, statusName } from "../data/texts";
 import type { ServerRow } from "../data/wire";
 import { define } from "../ui/define";
 import { hint } from "../ui/hint";
 import { icon, typeIcon } from "../ui/icons";
 import { follow } from "../ui/link";
+import { richText } from "../ui/rich-text";
 import { badgeStyles, badges } from "../ui/server-badges";
 import { factStyles, serverFacts } from "../ui/server-facts";
 import { problemLine, severityClass, troubleStyles } from "../ui/server-problem";
 import { shared, typeColors } from "../ui/styles";
 import { tileStyles } from "../ui/tile-styles";
+import { nextText } from "./cause-text";
 
 /** Rows are immutable, so that only the tile of a changed server renders. */
 @define("plex-connection-server-tile")
@@ -47,7 +49,7 @@ export class ServerTile extends LitElement {
           </div>
           ${this.#latency()}
         </div>
-        ${problemLine(host, server)} ${this.#facts()}
+        ${problemLine(host, server)} ${this.#next()} ${this.#facts()}
         ${found.length > 0 ? html`<ul class="badges">${found}</ul>` : nothing}
       </div>
     </div>`;
@@ -58,6 +60,14 @@ export class ServerTile extends LitElement {
     const { host, server } = this;
     const status = statusName(host.text, server);
     return server.suspected ? `${status} · ${host.text("panel_suspected")}` : status;
+  }
+
+  /** Render what to do about the root cause, if there is one. */
+  #next(): TemplateResult | typeof nothing {
+    const cause = causeOf(this.server);
+    return cause
+      ? html`<p class="next">${richText(nextText(this.host, cause))}</p>`
+      : nothing;
   }
 
   #facts(): TemplateResult {
@@ -109,6 +119,12 @@ export class ServerTile extends LitElement {
     css`
       :host {
         display: block;
+      }
+      .next {
+        margin: -4px 0 0;
+        padding-inline-start: 36px;
+        line-height: 20px;
+        overflow-wrap: anywhere;
       }
       /* Above the link that covers the tile. */
       plex-connection-hint,

@@ -177,6 +177,14 @@ describe("a server's tile", () => {
     expect(all(element, ".badge").map(textOf)).toEqual(others);
   });
 
+  it("says what to do about the cause", async () => {
+    const element = await tile({ problem: "names_blocked", severity: "warning" });
+    expect(textOf(one(element, ".next"))).toBe(
+      "Add an exception for plex.direct to the router's DNS rebind protection.",
+    );
+    expect(all(await tile(), ".next")).toEqual([]);
+  });
+
   it("says once that access is refused", async () => {
     const element = await tile({
       refused: true,
