@@ -33,6 +33,7 @@ from .connection import (
     ProbeGate,
     Purpose,
     TokenBucket,
+    WatchRecord,
 )
 from .const import DOMAIN
 from .coordinator import ServerCoordinator
@@ -65,6 +66,7 @@ from .root_cause.installed_apps import async_apps
 from .runtime import (
     MEASURED_ACCOUNT,
     MEASURED_USE,
+    MEASURED_WATCH,
     PlexConnectionConfigEntry,
     PlexConnectionData,
     today,
@@ -117,6 +119,8 @@ async def async_setup_entry(
 
     queue = PrewarmQueue(clock=hass.loop.time, now=dt_util.now)
     restored_metrics.load(queue, MEASURED_USE)
+    watch = WatchRecord(now=dt_util.utcnow)
+    restored_metrics.load(watch, MEASURED_WATCH)
     resolver = DefaultResolver()
     entry.async_on_unload(resolver.close)
     work = BackgroundWork(hass)
@@ -147,6 +151,7 @@ async def async_setup_entry(
             work=work,
             servers=servers,
         ),
+        watch=watch,
         work=work,
         servers=servers,
         address_questions=TokenBucket(clock=hass.loop.time, burst=3, period=60.0),

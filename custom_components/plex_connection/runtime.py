@@ -29,6 +29,7 @@ from .connection import (
     ServerRecord,
     SlowLimits,
     TokenBucket,
+    WatchRecord,
 )
 from .const import DOMAIN
 from .coordinator import ServerCoordinator
@@ -52,6 +53,7 @@ _LOGGER = logging.getLogger(__name__)
 MEASURED_ACCOUNT = "account"
 MEASURED_SERVERS = "servers"
 MEASURED_USE = "use"
+MEASURED_WATCH = "watch"
 """Keys of the stored measurements."""
 
 COUNTS_INTERVAL = timedelta(minutes=5)
@@ -95,6 +97,8 @@ class PlexConnectionData(AccountResources):
     """The stored state as of the start."""
     restored_metrics: RestoredMetrics
     names: NameCheck
+    watch: WatchRecord
+    """When the servers were not watched."""
     work: BackgroundWork
     """Tasks of the account as a whole."""
     servers: dict[str, ServerCoordinator]
@@ -305,6 +309,7 @@ class PlexConnectionData(AccountResources):
                     for server_id, server in self.servers.items()
                 },
                 MEASURED_USE: self.prewarming.to_dict(),
+                MEASURED_WATCH: self.watch.to_dict(),
             },
         )
 

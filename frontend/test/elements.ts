@@ -24,7 +24,10 @@ export async function settled(element: LitElement): Promise<void> {
   }
 }
 
-/** Return all text of an element, including shadow roots, in order and on one line. */
+/**
+ * Return all text of an element, including shadow roots, in order and on one line; without
+ * that of bubbles, which is hidden until it is asked for.
+ */
 export function textOf(node: Node): string {
   return words(node).join(" ").replace(/\s+/g, " ").trim();
 }
@@ -33,8 +36,14 @@ function words(node: Node): string[] {
   if (node.nodeType === Node.TEXT_NODE) {
     return [node.textContent ?? ""];
   }
-  if (node instanceof HTMLStyleElement) {
+  if (
+    node instanceof HTMLStyleElement ||
+    (node instanceof HTMLElement && node.classList.contains("bubble"))
+  ) {
     return [];
+  }
+  if (node instanceof HTMLSlotElement) {
+    return node.assignedNodes({ flatten: true }).flatMap(words);
   }
   const root = node instanceof HTMLElement ? (node.shadowRoot ?? node) : node;
   return [...root.childNodes].flatMap(words);

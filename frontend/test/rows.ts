@@ -49,6 +49,7 @@ export function server(change: Partial<ServerRow> = {}): ServerRow {
     severity: "ok",
     facts: [],
     open_repairs: 0,
+    gaps: [],
     ...change,
   };
 }

@@ -22,6 +22,15 @@ LOOKS = """
 """
 """Whether text is light, as on a dark page."""
 
+IN_SIGHT = """
+(bubble) => {
+  const { left, top, right, bottom } = bubble.getBoundingClientRect();
+  const { clientWidth, clientHeight } = document.documentElement;
+  return left >= 0 && top >= 0 && right <= clientWidth && bottom <= clientHeight;
+}
+"""
+"""Whether all of a bubble is within the window."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Screen:

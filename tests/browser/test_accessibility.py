@@ -45,6 +45,10 @@ async def test_overview(
     for name in KINDS:
         await screen.tile(name).wait_for()
     assert await sound(screen) == []
+    hint = screen.tile("Attic").locator("plex-connection-hint").last
+    await hint.get_by_role("button").click()
+    await expect(hint.get_by_role("tooltip")).to_be_visible()
+    assert await sound(screen) == []
     chip = screen.panel.get_by_role("button", name=screen.text("panel_type_relay"))
     await chip.click()
     assert await sound(screen) == []

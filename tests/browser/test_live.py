@@ -1,5 +1,6 @@
 """Changes of servers appear on the page at once, without a reload."""
 
+import re
 import time
 
 from playwright.async_api import expect
@@ -9,7 +10,7 @@ from tests.running.rig import Rig
 from .browser_rig import BrowserRig
 from .pixels import drawn_at, moment, watch_for
 from .scenario import ATTIC_LAN, ATTIC_PUBLIC, HOSTILE, KINDS
-from .screen import Screen
+from .screen import IN_SIGHT, Screen
 
 IMAGES = """
 function count(element) {
@@ -79,6 +80,29 @@ async def test_fail_over(screen: Screen, rig: Rig, attic: str) -> None:
         await expect(tile).to_contain_text(ATTIC_LAN)
         await expect(tile).to_contain_text(screen.text("panel_badge_pinned"))
     assert await screen.has_stayed()
+
+
+async def test_last_day(screen: Screen, rig: Rig, attic: str) -> None:
+    """A tile's strip has the day from Home Assistant's history, and follows it."""
+    await screen.overview()
+    strip = screen.tile("Attic").get_by_role("slider")
+    local, remote = (screen.text(f"panel_type_{kind}") for kind in ("local", "remote"))
+    await expect(strip).to_have_accessible_name(
+        screen.text.like("panel_day_summary", uptime="100% up")
+    )
+    await expect(strip).to_have_accessible_name(re.compile(f": {local} "))
+    # By pointer, and by keyboard: each stretch with its time.
+    bubble = screen.tile("Attic").locator("plex-connection-day-strip .bubble")
+    await expect(bubble).to_be_hidden()
+    await strip.focus()
+    await expect(bubble).to_have_text(re.compile(rf"\s*{local}, "))
+    assert await bubble.evaluate(IN_SIGHT)
+    await rig.act_on(attic, "select_option", option=ATTIC_PUBLIC)
+    await expect(strip).to_have_accessible_name(re.compile(f", {remote} "))
+    await strip.press("End")
+    await expect(bubble).to_have_text(re.compile(rf"\s*{remote}, "))
+    await strip.press("ArrowLeft")
+    await expect(bubble).to_have_text(re.compile(rf"\s*{local}, "))
 
 
 async def test_hostile_name(screen: Screen, browser_rig: BrowserRig, rig: Rig) -> None:

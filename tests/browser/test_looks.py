@@ -11,7 +11,7 @@ from tests.running.rig import Rig
 from .browser_rig import BrowserRig
 from .conftest import PHONE, OpenScreen
 from .scenario import ATTIC_PUBLIC, KINDS
-from .screen import Screen
+from .screen import IN_SIGHT, Screen
 from .texts import Texts
 
 type SetLanguage = Callable[[str], Awaitable[None]]
@@ -210,6 +210,52 @@ async def test_height_of_tiles(
     await screen.overview()
     heights = await screen.tile("Attic").evaluate(HEIGHTS)
     assert len(set(heights)) == 1, heights
+
+
+@pytest.mark.parametrize("language", ["de", "he"])
+async def test_explanations(
+    open_screen: OpenScreen, rig: Rig, set_language: SetLanguage, language: str
+) -> None:
+    """A tap on a label explains it, in the user's language and within the screen."""
+    await set_language(language)
+    screen = await open_screen(viewport=PHONE, has_touch=True, is_mobile=True)
+    text = Texts("de" if language == "de" else "en")
+    await screen.overview()
+    for name, key in (("Attic", "day"), ("Barn", "latency")):
+        label = (
+            screen.tile(name)
+            .locator("plex-connection-hint")
+            .filter(
+                has_text=text("panel_server_day" if key == "day" else "panel_latency")
+            )
+        )
+        bubble = label.get_by_role("tooltip")
+        await expect(bubble).to_be_hidden()
+        await label.get_by_role("button").tap()
+        await expect(bubble).to_have_text(text(f"panel_help_{key}"))
+        await expect(bubble).to_be_visible()
+        assert await bubble.evaluate(IN_SIGHT)
+    # The other one is hidden: a tap elsewhere does that.
+    await expect(screen.panel.locator(".bubble.shown")).to_have_count(1)
+
+
+async def test_explanations_by_keyboard(screen: Screen, rig: Rig) -> None:
+    """Tab leads to each label once: all tiles have the same."""
+    await screen.overview()
+    hints = screen.panel.get_by_role("tooltip")
+    explained: list[str] = []
+    for _ in range(60):
+        await screen.page.keyboard.press("Tab")
+        explained += await hints.all_inner_texts()
+        if explained[-1:] == [screen.text("panel_help_day")]:
+            break
+    keys = ["last_list", "requests_all", "saved_today"]
+    keys += ["latency", "address", "last_change", "standby", "next_check", "day"]
+    assert explained == [screen.text(f"panel_help_{key}") for key in keys]
+    again = screen.tile("Cabin").locator("plex-connection-hint button")
+    await expect(again.first).to_have_attribute("tabindex", "-1")
+    await screen.page.keyboard.press("Escape")
+    await expect(screen.panel.locator(".bubble.shown")).to_have_count(0)
 
 
 async def test_headline_on_a_phone(open_screen: OpenScreen, rig: Rig) -> None:

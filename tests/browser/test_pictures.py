@@ -36,6 +36,11 @@ PARTS = {
 PAGES = pytest.mark.parametrize("page", PARTS)
 
 JUST_NOW = """panel => {
+  const before = {
+    Attic: [["local", 25], ["remote", 9]], Cabin: [["remote", 25], ["relay", 15]],
+    Shed: [["local", 25]],
+  };
+  const last = { Attic: 7.5, Cabin: 14, Shed: 3 };
   const within = (root) => [...root.querySelectorAll("*")].flatMap((each) =>
     each.shadowRoot ? [each, ...within(each.shadowRoot)] : [each]);
   for (const each of within(panel.shadowRoot)) {
@@ -46,6 +51,11 @@ JUST_NOW = """panel => {
       const well = { open_repairs: 0, problem: "none", severity: "ok", facts: [] };
       each.server = { ...each.server, ...well };
     }
+    if (each.localName === "plex-connection-server-tile") {
+      const { name, connection_type } = each.server;
+      each.history = [...(before[name] ?? []), [connection_type, last[name] ?? 25]].map(
+        ([s, hours]) => ({ s, lu: Date.now() / 1000 - 3600 * hours }));
+    }
     if (each.localName === "plex-connection-account-line") {
       each.account = { ...each.account, discovery_trigger: "first_auth" };
     }
@@ -54,7 +64,8 @@ JUST_NOW = """panel => {
 """Sets what other tests influence and what moves everything below it: all times become
 20 s ago, as "1 minute ago" takes a line less on a phone; no repair is open and no cause
 is named, as they are minutes after the first test; the last search is that after the
-sign-in, as a longer reason takes a line more."""
+sign-in, as a longer reason takes a line more. The last day, of which there are minutes,
+is the same each time."""
 
 WEEK = 7 * 24
 

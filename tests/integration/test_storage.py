@@ -1,5 +1,6 @@
 """What the store survives: files that are broken, foreign, or of another version."""
 
+from datetime import datetime, timedelta
 import json
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from custom_components.plex_connection.connection import (
     ConnectionType,
 )
 from custom_components.plex_connection.const import DOMAIN
+from custom_components.plex_connection.dashboard.views import server_row
 from custom_components.plex_connection.storage import (
     SAVE_DELAY_CHANGE,
     STORAGE_MINOR_VERSION,
@@ -175,6 +177,7 @@ async def test_content(
         ("measured", {"account": 1}),
         ("measured", {"servers": {"SERVER-ID": {"days": 1}}}),
         ("measured", {"use": "often"}),
+        ("measured", {"watch": {"gaps": "none"}}),
     ],
 )
 async def test_part_is_unreadable(
@@ -250,6 +253,28 @@ async def test_history_and_counts_survive(
         if each.failure_count
     } == dead
     assert server.metrics.snapshot().requests_today >= asked
+
+
+async def test_time_without_home_assistant(
+    hass: HomeAssistant,
+    hass_storage: dict[str, Any],
+    attic: Attic,
+    entry: MockConfigEntry,
+    set_up: SetUp,
+) -> None:
+    """The page learns when Home Assistant was off, but not of a reload."""
+    await set_up()
+    assert await hass.config_entries.async_reload(entry.entry_id)
+    assert server_row(hass, entry.runtime_data.servers[attic.id])["gaps"] == []
+    assert await hass.config_entries.async_unload(entry.entry_id)
+    watch = hass_storage[f"{DOMAIN}.{entry.entry_id}"]["data"]["measured"]["watch"]
+    until = datetime.fromisoformat(watch["until"]) - timedelta(hours=3)
+    watch["until"] = until.isoformat()
+    await set_up()
+    (gap,) = server_row(hass, entry.runtime_data.servers[attic.id])["gaps"]
+    assert gap["from"] == until.isoformat()
+    length = datetime.fromisoformat(gap["to"]) - until
+    assert timedelta(hours=3) <= length < timedelta(hours=3, minutes=1)
 
 
 class TestOnDisk:

@@ -1,10 +1,12 @@
 """Messages have exactly the fields and words that `wire.ts` describes."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 from pathlib import Path
 import re
 from typing import Any
 
+from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
@@ -107,6 +109,8 @@ async def test_fields(
 ) -> None:
     """All described fields are sent, and no other."""
     await acted(elapse, server.async_test_connections())
+    hour_ago = dt_util.utcnow() - timedelta(hours=1)
+    entry.runtime_data.watch.load({"gaps": [], "until": hour_ago.isoformat()})
     overview = await page.subscribe("subscribe_overview")
     detail = await page.subscribe("subscribe_server", **ref)
     await until(lambda: overview.events and detail.events)
@@ -115,6 +119,7 @@ async def test_fields(
         "OverviewEvent": overview.last,
         "AccountView": overview.last["accounts"][0],
         "ServerRow": overview.last["servers"][0],
+        "GapView": overview.last["servers"][0]["gaps"][0],
         "AddressView": overview.last["servers"][0]["active"],
         "ServerEvent": detail.last,
         "ServerDetail": shown,

@@ -21,6 +21,7 @@ OWN_MEASURE = frozenset(
         Problem.CONTAINER_ADDRESS,
         Problem.FLAPPING,
         Problem.HTTPS_REFUSED,
+        Problem.NAMES_BLOCKED,
         Problem.SLOW,
         Problem.STARTING,
     }

@@ -69,6 +69,7 @@ from .metrics.server import (
     MetricsSnapshot as MetricsSnapshot,
     ServerMetrics as ServerMetrics,
 )
+from .metrics.watch import Gap as Gap, WatchRecord as WatchRecord
 from .models import (
     NO_PORT as NO_PORT,
     Attempt as Attempt,

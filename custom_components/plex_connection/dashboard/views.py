@@ -126,6 +126,10 @@ def server_row(hass: HomeAssistant, server: ServerCoordinator) -> View:
         "open_repairs": async_count_open(
             hass, server.config_entry.entry_id, record.server_id
         ),
+        "gaps": [
+            {"from": _time(gap.start), "to": _time(gap.end)}
+            for gap in server.config_entry.runtime_data.watch.gaps
+        ],
     }
 
 

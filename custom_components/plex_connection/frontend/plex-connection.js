@@ -1,15 +1,15 @@
-var N6=Object.defineProperty;var I6=Object.getOwnPropertyDescriptor;var n0=V=>{throw TypeError(V)};var d=(V,H,C,L)=>{for(var e=L>1?void 0:L?I6(H,C):H,r=V.length-1,M;r>=0;r--)(M=V[r])&&(e=(L?M(H,C,e):M(e))||e);return L&&e&&N6(H,C,e),e};var a3=(V,H,C)=>H.has(V)||n0("Cannot "+C);var a=(V,H,C)=>(a3(V,H,"read from private field"),C?C.call(V):H.get(V)),l=(V,H,C)=>H.has(V)?n0("Cannot add the same private member more than once"):H instanceof WeakSet?H.add(V):H.set(V,C),w=(V,H,C,L)=>(a3(V,H,"write to private field"),L?L.call(V,C):H.set(V,C),C),o=(V,H,C)=>(a3(V,H,"access private method"),C);await customElements.whenDefined("home-assistant");var e5=globalThis,r5=e5.ShadowRoot&&(e5.ShadyCSS===void 0||e5.ShadyCSS.nativeShadow)&&"adoptedStyleSheets"in Document.prototype&&"replace"in CSSStyleSheet.prototype,A3=Symbol(),d0=new WeakMap,B2=class{constructor(H,C,L){if(this._$cssResult$=!0,L!==A3)throw Error("CSSResult is not constructable. Use `unsafeCSS` or `css` instead.");this.cssText=H,this.t=C}get styleSheet(){let H=this.o,C=this.t;if(r5&&H===void 0){let L=C!==void 0&&C.length===1;L&&(H=d0.get(C)),H===void 0&&((this.o=H=new CSSStyleSheet).replaceSync(this.cssText),L&&d0.set(C,H))}return H}toString(){return this.cssText}},p0=V=>new B2(typeof V=="string"?V:V+"",void 0,A3),p=(V,...H)=>{let C=V.length===1?V[0]:H.reduce((L,e,r)=>L+(M=>{if(M._$cssResult$===!0)return M.cssText;if(typeof M=="number")return M;throw Error("Value passed to 'css' function must be a 'css' function result: "+M+". Use 'unsafeCSS' to pass non-literal values, but take care to ensure page security.")})(e)+V[r+1],V[0]);return new B2(C,V,A3)},m0=(V,H)=>{if(r5)V.adoptedStyleSheets=H.map(C=>C instanceof CSSStyleSheet?C:C.styleSheet);else for(let C of H){let L=document.createElement("style"),e=e5.litNonce;e!==void 0&&L.setAttribute("nonce",e),L.textContent=C.cssText,V.appendChild(L)}},n3=r5?V=>V:V=>V instanceof CSSStyleSheet?(H=>{let C="";for(let L of H.cssRules)C+=L.cssText;return p0(C)})(V):V;var{is:W6,defineProperty:U6,getOwnPropertyDescriptor:G6,getOwnPropertyNames:z6,getOwnPropertySymbols:Q6,getPrototypeOf:K6}=Object,M5=globalThis,l0=M5.trustedTypes,q6=l0?l0.emptyScript:"",j6=M5.reactiveElementPolyfillSupport,P2=(V,H)=>V,_2={toAttribute(V,H){switch(H){case Boolean:V=V?q6:null;break;case Object:case Array:V=V==null?V:JSON.stringify(V)}return V},fromAttribute(V,H){let C=V;switch(H){case Boolean:C=V!==null;break;case Number:C=V===null?null:Number(V);break;case Object:case Array:try{C=JSON.parse(V)}catch{C=null}}return C}},t5=(V,H)=>!W6(V,H),s0={attribute:!0,type:String,converter:_2,reflect:!1,useDefault:!1,hasChanged:t5};Symbol.metadata??=Symbol("metadata"),M5.litPropertyMetadata??=new WeakMap;var m1=class extends HTMLElement{static addInitializer(H){this._$Ei(),(this.l??=[]).push(H)}static get observedAttributes(){return this.finalize(),this._$Eh&&[...this._$Eh.keys()]}static createProperty(H,C=s0){if(C.state&&(C.attribute=!1),this._$Ei(),this.prototype.hasOwnProperty(H)&&((C=Object.create(C)).wrapped=!0),this.elementProperties.set(H,C),!C.noAccessor){let L=Symbol(),e=this.getPropertyDescriptor(H,L,C);e!==void 0&&U6(this.prototype,H,e)}}static getPropertyDescriptor(H,C,L){let{get:e,set:r}=G6(this.prototype,H)??{get(){return this[C]},set(M){this[C]=M}};return{get:e,set(M){let i=e?.call(this);r?.call(this,M),this.requestUpdate(H,i,L)},configurable:!0,enumerable:!0}}static getPropertyOptions(H){return this.elementProperties.get(H)??s0}static _$Ei(){if(this.hasOwnProperty(P2("elementProperties")))return;let H=K6(this);H.finalize(),H.l!==void 0&&(this.l=[...H.l]),this.elementProperties=new Map(H.elementProperties)}static finalize(){if(this.hasOwnProperty(P2("finalized")))return;if(this.finalized=!0,this._$Ei(),this.hasOwnProperty(P2("properties"))){let C=this.properties,L=[...z6(C),...Q6(C)];for(let e of L)this.createProperty(e,C[e])}let H=this[Symbol.metadata];if(H!==null){let C=litPropertyMetadata.get(H);if(C!==void 0)for(let[L,e]of C)this.elementProperties.set(L,e)}this._$Eh=new Map;for(let[C,L]of this.elementProperties){let e=this._$Eu(C,L);e!==void 0&&this._$Eh.set(e,C)}this.elementStyles=this.finalizeStyles(this.styles)}static finalizeStyles(H){let C=[];if(Array.isArray(H)){let L=new Set(H.flat(1/0).reverse());for(let e of L)C.unshift(n3(e))}else H!==void 0&&C.push(n3(H));return C}static _$Eu(H,C){let L=C.attribute;return L===!1?void 0:typeof L=="string"?L:typeof H=="string"?H.toLowerCase():void 0}constructor(){super(),this._$Ep=void 0,this.isUpdatePending=!1,this.hasUpdated=!1,this._$Em=null,this._$Ev()}_$Ev(){this._$ES=new Promise(H=>this.enableUpdating=H),this._$AL=new Map,this._$E_(),this.requestUpdate(),this.constructor.l?.forEach(H=>H(this))}addController(H){(this._$EO??=new Set).add(H),this.renderRoot!==void 0&&this.isConnected&&H.hostConnected?.()}removeController(H){this._$EO?.delete(H)}_$E_(){let H=new Map,C=this.constructor.elementProperties;for(let L of C.keys())this.hasOwnProperty(L)&&(H.set(L,this[L]),delete this[L]);H.size>0&&(this._$Ep=H)}createRenderRoot(){let H=this.shadowRoot??this.attachShadow(this.constructor.shadowRootOptions);return m0(H,this.constructor.elementStyles),H}connectedCallback(){this.renderRoot??=this.createRenderRoot(),this.enableUpdating(!0),this._$EO?.forEach(H=>H.hostConnected?.())}enableUpdating(H){}disconnectedCallback(){this._$EO?.forEach(H=>H.hostDisconnected?.())}attributeChangedCallback(H,C,L){this._$AK(H,L)}_$ET(H,C){let L=this.constructor.elementProperties.get(H),e=this.constructor._$Eu(H,L);if(e!==void 0&&L.reflect===!0){let r=(L.converter?.toAttribute!==void 0?L.converter:_2).toAttribute(C,L.type);this._$Em=H,r==null?this.removeAttribute(e):this.setAttribute(e,r),this._$Em=null}}_$AK(H,C){let L=this.constructor,e=L._$Eh.get(H);if(e!==void 0&&this._$Em!==e){let r=L.getPropertyOptions(e),M=typeof r.converter=="function"?{fromAttribute:r.converter}:r.converter?.fromAttribute!==void 0?r.converter:_2;this._$Em=e;let i=M.fromAttribute(C,r.type);this[e]=i??this._$Ej?.get(e)??i,this._$Em=null}}requestUpdate(H,C,L,e=!1,r){if(H!==void 0){let M=this.constructor;if(e===!1&&(r=this[H]),L??=M.getPropertyOptions(H),!((L.hasChanged??t5)(r,C)||L.useDefault&&L.reflect&&r===this._$Ej?.get(H)&&!this.hasAttribute(M._$Eu(H,L))))return;this.C(H,C,L)}this.isUpdatePending===!1&&(this._$ES=this._$EP())}C(H,C,{useDefault:L,reflect:e,wrapped:r},M){L&&!(this._$Ej??=new Map).has(H)&&(this._$Ej.set(H,M??C??this[H]),r!==!0||M!==void 0)||(this._$AL.has(H)||(this.hasUpdated||L||(C=void 0),this._$AL.set(H,C)),e===!0&&this._$Em!==H&&(this._$Eq??=new Set).add(H))}async _$EP(){this.isUpdatePending=!0;try{await this._$ES}catch(C){Promise.reject(C)}let H=this.scheduleUpdate();return H!=null&&await H,!this.isUpdatePending}scheduleUpdate(){return this.performUpdate()}performUpdate(){if(!this.isUpdatePending)return;if(!this.hasUpdated){if(this.renderRoot??=this.createRenderRoot(),this._$Ep){for(let[e,r]of this._$Ep)this[e]=r;this._$Ep=void 0}let L=this.constructor.elementProperties;if(L.size>0)for(let[e,r]of L){let{wrapped:M}=r,i=this[e];M!==!0||this._$AL.has(e)||i===void 0||this.C(e,void 0,r,i)}}let H=!1,C=this._$AL;try{H=this.shouldUpdate(C),H?(this.willUpdate(C),this._$EO?.forEach(L=>L.hostUpdate?.()),this.update(C)):this._$EM()}catch(L){throw H=!1,this._$EM(),L}H&&this._$AE(C)}willUpdate(H){}_$AE(H){this._$EO?.forEach(C=>C.hostUpdated?.()),this.hasUpdated||(this.hasUpdated=!0,this.firstUpdated(H)),this.updated(H)}_$EM(){this._$AL=new Map,this.isUpdatePending=!1}get updateComplete(){return this.getUpdateComplete()}getUpdateComplete(){return this._$ES}shouldUpdate(H){return!0}update(H){this._$Eq&&=this._$Eq.forEach(C=>this._$ET(C,this[C])),this._$EM()}updated(H){}firstUpdated(H){}};m1.elementStyles=[],m1.shadowRootOptions={mode:"open"},m1[P2("elementProperties")]=new Map,m1[P2("finalized")]=new Map,j6?.({ReactiveElement:m1}),(M5.reactiveElementVersions??=[]).push("2.1.2");var p3=globalThis,v0=V=>V,i5=p3.trustedTypes,x0=i5?i5.createPolicy("lit-html",{createHTML:V=>V}):void 0,m3="$lit$",l1=`lit$${Math.random().toFixed(9).slice(2)}$`,l3="?"+l1,Y6=`<${l3}>`,q1=document,$2=()=>q1.createComment(""),D2=V=>V===null||typeof V!="object"&&typeof V!="function",s3=Array.isArray,f0=V=>s3(V)||typeof V?.[Symbol.iterator]=="function",d3=`[ 	
-\f\r]`,F2=/<(?:(!--|\/[^a-zA-Z])|(\/?[a-zA-Z][^>\s]*)|(\/?$))/g,u0=/-->/g,c0=/>/g,Q1=RegExp(`>|${d3}(?:([^\\s"'>=/]+)(${d3}*=${d3}*(?:[^ 	
-\f\r"'\`<>=]|("|')|))|$)`,"g"),Z0=/'/g,S0=/"/g,g0=/^(?:script|style|textarea|title)$/i,v3=V=>(H,...C)=>({_$litType$:V,strings:H,values:C}),t=v3(1),v1=v3(2),mH=v3(3),s1=Symbol.for("lit-noChange"),n=Symbol.for("lit-nothing"),h0=new WeakMap,K1=q1.createTreeWalker(q1,129);function O0(V,H){if(!s3(V)||!V.hasOwnProperty("raw"))throw Error("invalid template strings array");return x0!==void 0?x0.createHTML(H):H}var y0=(V,H)=>{let C=V.length-1,L=[],e,r=H===2?"<svg>":H===3?"<math>":"",M=F2;for(let i=0;i<C;i++){let A=V[i],v,h,s=-1,x=0;for(;x<A.length&&(M.lastIndex=x,h=M.exec(A),h!==null);)x=M.lastIndex,M===F2?h[1]==="!--"?M=u0:h[1]!==void 0?M=c0:h[2]!==void 0?(g0.test(h[2])&&(e=RegExp("</"+h[2],"g")),M=Q1):h[3]!==void 0&&(M=Q1):M===Q1?h[0]===">"?(M=e??F2,s=-1):h[1]===void 0?s=-2:(s=M.lastIndex-h[2].length,v=h[1],M=h[3]===void 0?Q1:h[3]==='"'?S0:Z0):M===S0||M===Z0?M=Q1:M===u0||M===c0?M=F2:(M=Q1,e=void 0);let c=M===Q1&&V[i+1].startsWith("/>")?" ":"";r+=M===F2?A+Y6:s>=0?(L.push(v),A.slice(0,s)+m3+A.slice(s)+l1+c):A+l1+(s===-2?i:c)}return[O0(V,r+(V[C]||"<?>")+(H===2?"</svg>":H===3?"</math>":"")),L]},E2=class V{constructor({strings:H,_$litType$:C},L){let e;this.parts=[];let r=0,M=0,i=H.length-1,A=this.parts,[v,h]=y0(H,C);if(this.el=V.createElement(v,L),K1.currentNode=this.el.content,C===2||C===3){let s=this.el.content.firstChild;s.replaceWith(...s.childNodes)}for(;(e=K1.nextNode())!==null&&A.length<i;){if(e.nodeType===1){if(e.hasAttributes())for(let s of e.getAttributeNames())if(s.endsWith(m3)){let x=h[M++],c=e.getAttribute(s).split(l1),y=/([.?@])?(.*)/.exec(x);A.push({type:1,index:r,name:y[2],strings:c,ctor:y[1]==="."?a5:y[1]==="?"?A5:y[1]==="@"?n5:Y1}),e.removeAttribute(s)}else s.startsWith(l1)&&(A.push({type:6,index:r}),e.removeAttribute(s));if(g0.test(e.tagName)){let s=e.textContent.split(l1),x=s.length-1;if(x>0){e.textContent=i5?i5.emptyScript:"";for(let c=0;c<x;c++)e.append(s[c],$2()),K1.nextNode(),A.push({type:2,index:++r});e.append(s[x],$2())}}}else if(e.nodeType===8)if(e.data===l3)A.push({type:2,index:r});else{let s=-1;for(;(s=e.data.indexOf(l1,s+1))!==-1;)A.push({type:7,index:r}),s+=l1.length-1}r++}}static createElement(H,C){let L=q1.createElement("template");return L.innerHTML=H,L}};function j1(V,H,C=V,L){if(H===s1)return H;let e=L!==void 0?C._$Co?.[L]:C._$Cl,r=D2(H)?void 0:H._$litDirective$;return e?.constructor!==r&&(e?._$AO?.(!1),r===void 0?e=void 0:(e=new r(V),e._$AT(V,C,L)),L!==void 0?(C._$Co??=[])[L]=e:C._$Cl=e),e!==void 0&&(H=j1(V,e._$AS(V,H.values),e,L)),H}var o5=class{constructor(H,C){this._$AV=[],this._$AN=void 0,this._$AD=H,this._$AM=C}get parentNode(){return this._$AM.parentNode}get _$AU(){return this._$AM._$AU}u(H){let{el:{content:C},parts:L}=this._$AD,e=(H?.creationScope??q1).importNode(C,!0);K1.currentNode=e;let r=K1.nextNode(),M=0,i=0,A=L[0];for(;A!==void 0;){if(M===A.index){let v;A.type===2?v=new d2(r,r.nextSibling,this,H):A.type===1?v=new A.ctor(r,A.name,A.strings,this,H):A.type===6&&(v=new d5(r,this,H)),this._$AV.push(v),A=L[++i]}M!==A?.index&&(r=K1.nextNode(),M++)}return K1.currentNode=q1,e}p(H){let C=0;for(let L of this._$AV)L!==void 0&&(L.strings!==void 0?(L._$AI(H,L,C),C+=L.strings.length-2):L._$AI(H[C])),C++}},d2=class V{get _$AU(){return this._$AM?._$AU??this._$Cv}constructor(H,C,L,e){this.type=2,this._$AH=n,this._$AN=void 0,this._$AA=H,this._$AB=C,this._$AM=L,this.options=e,this._$Cv=e?.isConnected??!0}get parentNode(){let H=this._$AA.parentNode,C=this._$AM;return C!==void 0&&H?.nodeType===11&&(H=C.parentNode),H}get startNode(){return this._$AA}get endNode(){return this._$AB}_$AI(H,C=this){H=j1(this,H,C),D2(H)?H===n||H==null||H===""?(this._$AH!==n&&this._$AR(),this._$AH=n):H!==this._$AH&&H!==s1&&this._(H):H._$litType$!==void 0?this.$(H):H.nodeType!==void 0?this.T(H):f0(H)?this.k(H):this._(H)}O(H){return this._$AA.parentNode.insertBefore(H,this._$AB)}T(H){this._$AH!==H&&(this._$AR(),this._$AH=this.O(H))}_(H){this._$AH!==n&&D2(this._$AH)?this._$AA.nextSibling.data=H:this.T(q1.createTextNode(H)),this._$AH=H}$(H){let{values:C,_$litType$:L}=H,e=typeof L=="number"?this._$AC(H):(L.el===void 0&&(L.el=E2.createElement(O0(L.h,L.h[0]),this.options)),L);if(this._$AH?._$AD===e)this._$AH.p(C);else{let r=new o5(e,this),M=r.u(this.options);r.p(C),this.T(M),this._$AH=r}}_$AC(H){let C=h0.get(H.strings);return C===void 0&&h0.set(H.strings,C=new E2(H)),C}k(H){s3(this._$AH)||(this._$AH=[],this._$AR());let C=this._$AH,L,e=0;for(let r of H)e===C.length?C.push(L=new V(this.O($2()),this.O($2()),this,this.options)):L=C[e],L._$AI(r),e++;e<C.length&&(this._$AR(L&&L._$AB.nextSibling,e),C.length=e)}_$AR(H=this._$AA.nextSibling,C){for(this._$AP?.(!1,!0,C);H!==this._$AB;){let L=v0(H).nextSibling;v0(H).remove(),H=L}}setConnected(H){this._$AM===void 0&&(this._$Cv=H,this._$AP?.(H))}},Y1=class{get tagName(){return this.element.tagName}get _$AU(){return this._$AM._$AU}constructor(H,C,L,e,r){this.type=1,this._$AH=n,this._$AN=void 0,this.element=H,this.name=C,this._$AM=e,this.options=r,L.length>2||L[0]!==""||L[1]!==""?(this._$AH=Array(L.length-1).fill(new String),this.strings=L):this._$AH=n}_$AI(H,C=this,L,e){let r=this.strings,M=!1;if(r===void 0)H=j1(this,H,C,0),M=!D2(H)||H!==this._$AH&&H!==s1,M&&(this._$AH=H);else{let i=H,A,v;for(H=r[0],A=0;A<r.length-1;A++)v=j1(this,i[L+A],C,A),v===s1&&(v=this._$AH[A]),M||=!D2(v)||v!==this._$AH[A],v===n?H=n:H!==n&&(H+=(v??"")+r[A+1]),this._$AH[A]=v}M&&!e&&this.j(H)}j(H){H===n?this.element.removeAttribute(this.name):this.element.setAttribute(this.name,H??"")}},a5=class extends Y1{constructor(){super(...arguments),this.type=3}j(H){this.element[this.name]=H===n?void 0:H}},A5=class extends Y1{constructor(){super(...arguments),this.type=4}j(H){this.element.toggleAttribute(this.name,!!H&&H!==n)}},n5=class extends Y1{constructor(H,C,L,e,r){super(H,C,L,e,r),this.type=5}_$AI(H,C=this){if((H=j1(this,H,C,0)??n)===s1)return;let L=this._$AH,e=H===n&&L!==n||H.capture!==L.capture||H.once!==L.once||H.passive!==L.passive,r=H!==n&&(L===n||e);e&&this.element.removeEventListener(this.name,this,L),r&&this.element.addEventListener(this.name,this,H),this._$AH=H}handleEvent(H){typeof this._$AH=="function"?this._$AH.call(this.options?.host??this.element,H):this._$AH.handleEvent(H)}},d5=class{constructor(H,C,L){this.element=H,this.type=6,this._$AN=void 0,this._$AM=C,this.options=L}get _$AU(){return this._$AM._$AU}_$AI(H){j1(this,H)}},b0={M:m3,P:l1,A:l3,C:1,L:y0,R:o5,D:f0,V:j1,I:d2,H:Y1,N:A5,U:n5,B:a5,F:d5},X6=p3.litHtmlPolyfillSupport;X6?.(E2,d2),(p3.litHtmlVersions??=[]).push("3.3.3");var w0=(V,H,C)=>{let L=C?.renderBefore??H,e=L._$litPart$;if(e===void 0){let r=C?.renderBefore??null;L._$litPart$=e=new d2(H.insertBefore($2(),r),r,void 0,C??{})}return e._$AI(V),e};var x3=globalThis,Z=class extends m1{constructor(){super(...arguments),this.renderOptions={host:this},this._$Do=void 0}createRenderRoot(){let H=super.createRenderRoot();return this.renderOptions.renderBefore??=H.firstChild,H}update(H){let C=this.render();this.hasUpdated||(this.renderOptions.isConnected=this.isConnected),super.update(H),this._$Do=w0(C,this.renderRoot,this.renderOptions)}connectedCallback(){super.connectedCallback(),this._$Do?.setConnected(!0)}disconnectedCallback(){super.disconnectedCallback(),this._$Do?.setConnected(!1)}render(){return s1}};Z._$litElement$=!0,Z.finalized=!0,x3.litElementHydrateSupport?.({LitElement:Z});var J6=x3.litElementPolyfillSupport;J6?.({LitElement:Z});(x3.litElementVersions??=[]).push("4.2.2");var C8={attribute:!0,type:String,converter:_2,reflect:!1,hasChanged:t5},H8=(V=C8,H,C)=>{let{kind:L,metadata:e}=C,r=globalThis.litPropertyMetadata.get(e);if(r===void 0&&globalThis.litPropertyMetadata.set(e,r=new Map),L==="setter"&&((V=Object.create(V)).wrapped=!0),r.set(C.name,V),L==="accessor"){let{name:M}=C;return{set(i){let A=H.get.call(this);H.set.call(this,i),this.requestUpdate(M,A,V,!0,i)},init(i){return i!==void 0&&this.C(M,void 0,V,i),i}}}if(L==="setter"){let{name:M}=C;return function(i){let A=this[M];H.call(this,i),this.requestUpdate(M,A,V,!0,i)}}throw Error("Unsupported decorator location: "+L)};function m(V){return(H,C)=>typeof C=="object"?H8(V,H,C):((L,e,r)=>{let M=e.hasOwnProperty(r);return e.constructor.createProperty(r,L),M?Object.getOwnPropertyDescriptor(e,r):void 0})(V,H,C)}function P(V){return m({...V,state:!0,attribute:!1})}var X1=(V,H,C)=>(C.configurable=!0,C.enumerable=!0,Reflect.decorate&&typeof H!="object"&&Object.defineProperty(V,H,C),C);function J1(V,H){return(C,L,e)=>{let r=M=>M.renderRoot?.querySelector(V)??null;if(H){let{get:M,set:i}=typeof L=="object"?C:e??(()=>{let A=Symbol();return{get(){return this[A]},set(v){this[A]=v}}})();return X1(C,L,{get(){let A=M.call(this);return A===void 0&&(A=r(this),(A!==null||this.hasUpdated)&&i.call(this,A)),A}})}return X1(C,L,{get(){return r(this)}})}}var k0={ATTRIBUTE:1,CHILD:2,PROPERTY:3,BOOLEAN_ATTRIBUTE:4,EVENT:5,ELEMENT:6},T0=V=>(...H)=>({_$litDirective$:V,values:H}),p5=class{constructor(H){}get _$AU(){return this._$AM._$AU}_$AT(H,C,L){this._$Ct=H,this._$AM=C,this._$Ci=L}_$AS(H,C){return this.update(H,C)}update(H,C){return this.render(...C)}};var{I:V8}=b0,R0=V=>V;var B0=()=>document.createComment(""),p2=(V,H,C)=>{let L=V._$AA.parentNode,e=H===void 0?V._$AB:H._$AA;if(C===void 0){let r=L.insertBefore(B0(),e),M=L.insertBefore(B0(),e);C=new V8(r,M,V,V.options)}else{let r=C._$AB.nextSibling,M=C._$AM,i=M!==V;if(i){let A;C._$AQ?.(V),C._$AM=V,C._$AP!==void 0&&(A=V._$AU)!==M._$AU&&C._$AP(A)}if(r!==e||i){let A=C._$AA;for(;A!==r;){let v=R0(A).nextSibling;R0(L).insertBefore(A,e),A=v}}}return C},k1=(V,H,C=V)=>(V._$AI(H,C),V),L8={},P0=(V,H=L8)=>V._$AH=H,_0=V=>V._$AH,m5=V=>{V._$AR(),V._$AA.remove()};var F0=(V,H,C)=>{let L=new Map;for(let e=H;e<=C;e++)L.set(V[e],e);return L},z=T0(class extends p5{constructor(V){if(super(V),V.type!==k0.CHILD)throw Error("repeat() can only be used in text expressions")}dt(V,H,C){let L;C===void 0?C=H:H!==void 0&&(L=H);let e=[],r=[],M=0;for(let i of V)e[M]=L?L(i,M):M,r[M]=C(i,M),M++;return{values:r,keys:e}}render(V,H,C){return this.dt(V,H,C).values}update(V,[H,C,L]){let e=_0(V),{values:r,keys:M}=this.dt(H,C,L);if(!Array.isArray(e))return this.ut=M,r;let i=this.ut??=[],A=[],v,h,s=0,x=e.length-1,c=0,y=r.length-1;for(;s<=x&&c<=y;)if(e[s]===null)s++;else if(e[x]===null)x--;else if(i[s]===M[c])A[c]=k1(e[s],r[c]),s++,c++;else if(i[x]===M[y])A[y]=k1(e[x],r[y]),x--,y--;else if(i[s]===M[y])A[y]=k1(e[s],r[y]),p2(V,A[y+1],e[s]),s++,y--;else if(i[x]===M[c])A[c]=k1(e[x],r[c]),p2(V,e[s],e[x]),x--,c++;else if(v===void 0&&(v=F0(M,c,y),h=F0(i,s,x)),v.has(i[s]))if(v.has(i[x])){let p1=h.get(M[c]),o3=p1!==void 0?e[p1]:null;if(o3===null){let A0=p2(V,e[s]);k1(A0,r[c]),A[c]=A0}else A[c]=k1(o3,r[c]),p2(V,e[s],o3),e[p1]=null;c++}else m5(e[x]),x--;else m5(e[s]),s++;for(;c<=y;){let p1=p2(V,A[y+1]);k1(p1,r[c]),A[c++]=p1}for(;s<=x;){let p1=e[s++];p1!==null&&m5(p1)}return this.ut=M,P0(V,A),s1}});var s5=100,l5=24,e8=8,D0=3,r8=.5;function m2(V){let H=M8(V),[C]=H;if(!C||H.length<D0)return n;let L=`M${H.map(([r,M])=>`${r} ${M}`).join("L")}`,e=`${L}L${s5} ${l5}L${C[0]} ${l5}Z`;return t`<svg
+var k8=Object.defineProperty;var T8=Object.getOwnPropertyDescriptor;var Q0=V=>{throw TypeError(V)};var d=(V,H,C,L)=>{for(var e=L>1?void 0:L?T8(H,C):H,r=V.length-1,M;r>=0;r--)(M=V[r])&&(e=(L?M(H,C,e):M(e))||e);return L&&e&&k8(H,C,e),e};var D3=(V,H,C)=>H.has(V)||Q0("Cannot "+C);var i=(V,H,C)=>(D3(V,H,"read from private field"),C?C.call(V):H.get(V)),l=(V,H,C)=>H.has(V)?Q0("Cannot add the same private member more than once"):H instanceof WeakSet?H.add(V):H.set(V,C),g=(V,H,C,L)=>(D3(V,H,"write to private field"),L?L.call(V,C):H.set(V,C),C),a=(V,H,C)=>(D3(V,H,"access private method"),C);await customElements.whenDefined("home-assistant");var S5=globalThis,h5=S5.ShadowRoot&&(S5.ShadyCSS===void 0||S5.ShadyCSS.nativeShadow)&&"adoptedStyleSheets"in Document.prototype&&"replace"in CSSStyleSheet.prototype,N3=Symbol(),K0=new WeakMap,G2=class{constructor(H,C,L){if(this._$cssResult$=!0,L!==N3)throw Error("CSSResult is not constructable. Use `unsafeCSS` or `css` instead.");this.cssText=H,this.t=C}get styleSheet(){let H=this.o,C=this.t;if(h5&&H===void 0){let L=C!==void 0&&C.length===1;L&&(H=K0.get(C)),H===void 0&&((this.o=H=new CSSStyleSheet).replaceSync(this.cssText),L&&K0.set(C,H))}return H}toString(){return this.cssText}},q0=V=>new G2(typeof V=="string"?V:V+"",void 0,N3),p=(V,...H)=>{let C=V.length===1?V[0]:H.reduce((L,e,r)=>L+(M=>{if(M._$cssResult$===!0)return M.cssText;if(typeof M=="number")return M;throw Error("Value passed to 'css' function must be a 'css' function result: "+M+". Use 'unsafeCSS' to pass non-literal values, but take care to ensure page security.")})(e)+V[r+1],V[0]);return new G2(C,V,N3)},j0=(V,H)=>{if(h5)V.adoptedStyleSheets=H.map(C=>C instanceof CSSStyleSheet?C:C.styleSheet);else for(let C of H){let L=document.createElement("style"),e=S5.litNonce;e!==void 0&&L.setAttribute("nonce",e),L.textContent=C.cssText,V.appendChild(L)}},I3=h5?V=>V:V=>V instanceof CSSStyleSheet?(H=>{let C="";for(let L of H.cssRules)C+=L.cssText;return q0(C)})(V):V;var{is:R8,defineProperty:B8,getOwnPropertyDescriptor:P8,getOwnPropertyNames:_8,getOwnPropertySymbols:F8,getPrototypeOf:$8}=Object,f5=globalThis,Y0=f5.trustedTypes,E8=Y0?Y0.emptyScript:"",D8=f5.reactiveElementPolyfillSupport,z2=(V,H)=>V,Q2={toAttribute(V,H){switch(H){case Boolean:V=V?E8:null;break;case Object:case Array:V=V==null?V:JSON.stringify(V)}return V},fromAttribute(V,H){let C=V;switch(H){case Boolean:C=V!==null;break;case Number:C=V===null?null:Number(V);break;case Object:case Array:try{C=JSON.parse(V)}catch{C=null}}return C}},g5=(V,H)=>!R8(V,H),X0={attribute:!0,type:String,converter:Q2,reflect:!1,useDefault:!1,hasChanged:g5};Symbol.metadata??=Symbol("metadata"),f5.litPropertyMetadata??=new WeakMap;var Z1=class extends HTMLElement{static addInitializer(H){this._$Ei(),(this.l??=[]).push(H)}static get observedAttributes(){return this.finalize(),this._$Eh&&[...this._$Eh.keys()]}static createProperty(H,C=X0){if(C.state&&(C.attribute=!1),this._$Ei(),this.prototype.hasOwnProperty(H)&&((C=Object.create(C)).wrapped=!0),this.elementProperties.set(H,C),!C.noAccessor){let L=Symbol(),e=this.getPropertyDescriptor(H,L,C);e!==void 0&&B8(this.prototype,H,e)}}static getPropertyDescriptor(H,C,L){let{get:e,set:r}=P8(this.prototype,H)??{get(){return this[C]},set(M){this[C]=M}};return{get:e,set(M){let o=e?.call(this);r?.call(this,M),this.requestUpdate(H,o,L)},configurable:!0,enumerable:!0}}static getPropertyOptions(H){return this.elementProperties.get(H)??X0}static _$Ei(){if(this.hasOwnProperty(z2("elementProperties")))return;let H=$8(this);H.finalize(),H.l!==void 0&&(this.l=[...H.l]),this.elementProperties=new Map(H.elementProperties)}static finalize(){if(this.hasOwnProperty(z2("finalized")))return;if(this.finalized=!0,this._$Ei(),this.hasOwnProperty(z2("properties"))){let C=this.properties,L=[..._8(C),...F8(C)];for(let e of L)this.createProperty(e,C[e])}let H=this[Symbol.metadata];if(H!==null){let C=litPropertyMetadata.get(H);if(C!==void 0)for(let[L,e]of C)this.elementProperties.set(L,e)}this._$Eh=new Map;for(let[C,L]of this.elementProperties){let e=this._$Eu(C,L);e!==void 0&&this._$Eh.set(e,C)}this.elementStyles=this.finalizeStyles(this.styles)}static finalizeStyles(H){let C=[];if(Array.isArray(H)){let L=new Set(H.flat(1/0).reverse());for(let e of L)C.unshift(I3(e))}else H!==void 0&&C.push(I3(H));return C}static _$Eu(H,C){let L=C.attribute;return L===!1?void 0:typeof L=="string"?L:typeof H=="string"?H.toLowerCase():void 0}constructor(){super(),this._$Ep=void 0,this.isUpdatePending=!1,this.hasUpdated=!1,this._$Em=null,this._$Ev()}_$Ev(){this._$ES=new Promise(H=>this.enableUpdating=H),this._$AL=new Map,this._$E_(),this.requestUpdate(),this.constructor.l?.forEach(H=>H(this))}addController(H){(this._$EO??=new Set).add(H),this.renderRoot!==void 0&&this.isConnected&&H.hostConnected?.()}removeController(H){this._$EO?.delete(H)}_$E_(){let H=new Map,C=this.constructor.elementProperties;for(let L of C.keys())this.hasOwnProperty(L)&&(H.set(L,this[L]),delete this[L]);H.size>0&&(this._$Ep=H)}createRenderRoot(){let H=this.shadowRoot??this.attachShadow(this.constructor.shadowRootOptions);return j0(H,this.constructor.elementStyles),H}connectedCallback(){this.renderRoot??=this.createRenderRoot(),this.enableUpdating(!0),this._$EO?.forEach(H=>H.hostConnected?.())}enableUpdating(H){}disconnectedCallback(){this._$EO?.forEach(H=>H.hostDisconnected?.())}attributeChangedCallback(H,C,L){this._$AK(H,L)}_$ET(H,C){let L=this.constructor.elementProperties.get(H),e=this.constructor._$Eu(H,L);if(e!==void 0&&L.reflect===!0){let r=(L.converter?.toAttribute!==void 0?L.converter:Q2).toAttribute(C,L.type);this._$Em=H,r==null?this.removeAttribute(e):this.setAttribute(e,r),this._$Em=null}}_$AK(H,C){let L=this.constructor,e=L._$Eh.get(H);if(e!==void 0&&this._$Em!==e){let r=L.getPropertyOptions(e),M=typeof r.converter=="function"?{fromAttribute:r.converter}:r.converter?.fromAttribute!==void 0?r.converter:Q2;this._$Em=e;let o=M.fromAttribute(C,r.type);this[e]=o??this._$Ej?.get(e)??o,this._$Em=null}}requestUpdate(H,C,L,e=!1,r){if(H!==void 0){let M=this.constructor;if(e===!1&&(r=this[H]),L??=M.getPropertyOptions(H),!((L.hasChanged??g5)(r,C)||L.useDefault&&L.reflect&&r===this._$Ej?.get(H)&&!this.hasAttribute(M._$Eu(H,L))))return;this.C(H,C,L)}this.isUpdatePending===!1&&(this._$ES=this._$EP())}C(H,C,{useDefault:L,reflect:e,wrapped:r},M){L&&!(this._$Ej??=new Map).has(H)&&(this._$Ej.set(H,M??C??this[H]),r!==!0||M!==void 0)||(this._$AL.has(H)||(this.hasUpdated||L||(C=void 0),this._$AL.set(H,C)),e===!0&&this._$Em!==H&&(this._$Eq??=new Set).add(H))}async _$EP(){this.isUpdatePending=!0;try{await this._$ES}catch(C){Promise.reject(C)}let H=this.scheduleUpdate();return H!=null&&await H,!this.isUpdatePending}scheduleUpdate(){return this.performUpdate()}performUpdate(){if(!this.isUpdatePending)return;if(!this.hasUpdated){if(this.renderRoot??=this.createRenderRoot(),this._$Ep){for(let[e,r]of this._$Ep)this[e]=r;this._$Ep=void 0}let L=this.constructor.elementProperties;if(L.size>0)for(let[e,r]of L){let{wrapped:M}=r,o=this[e];M!==!0||this._$AL.has(e)||o===void 0||this.C(e,void 0,r,o)}}let H=!1,C=this._$AL;try{H=this.shouldUpdate(C),H?(this.willUpdate(C),this._$EO?.forEach(L=>L.hostUpdate?.()),this.update(C)):this._$EM()}catch(L){throw H=!1,this._$EM(),L}H&&this._$AE(C)}willUpdate(H){}_$AE(H){this._$EO?.forEach(C=>C.hostUpdated?.()),this.hasUpdated||(this.hasUpdated=!0,this.firstUpdated(H)),this.updated(H)}_$EM(){this._$AL=new Map,this.isUpdatePending=!1}get updateComplete(){return this.getUpdateComplete()}getUpdateComplete(){return this._$ES}shouldUpdate(H){return!0}update(H){this._$Eq&&=this._$Eq.forEach(C=>this._$ET(C,this[C])),this._$EM()}updated(H){}firstUpdated(H){}};Z1.elementStyles=[],Z1.shadowRootOptions={mode:"open"},Z1[z2("elementProperties")]=new Map,Z1[z2("finalized")]=new Map,D8?.({ReactiveElement:Z1}),(f5.reactiveElementVersions??=[]).push("2.1.2");var U3=globalThis,J0=V=>V,O5=U3.trustedTypes,C7=O5?O5.createPolicy("lit-html",{createHTML:V=>V}):void 0,G3="$lit$",S1=`lit$${Math.random().toFixed(9).slice(2)}$`,z3="?"+S1,N8=`<${z3}>`,t2=document,q2=()=>t2.createComment(""),j2=V=>V===null||typeof V!="object"&&typeof V!="function",Q3=Array.isArray,M7=V=>Q3(V)||typeof V?.[Symbol.iterator]=="function",W3=`[ 	
+\f\r]`,K2=/<(?:(!--|\/[^a-zA-Z])|(\/?[a-zA-Z][^>\s]*)|(\/?$))/g,H7=/-->/g,V7=/>/g,r2=RegExp(`>|${W3}(?:([^\\s"'>=/]+)(${W3}*=${W3}*(?:[^ 	
+\f\r"'\`<>=]|("|')|))|$)`,"g"),L7=/'/g,e7=/"/g,t7=/^(?:script|style|textarea|title)$/i,K3=V=>(H,...C)=>({_$litType$:V,strings:H,values:C}),t=K3(1),f1=K3(2),AV=K3(3),h1=Symbol.for("lit-noChange"),n=Symbol.for("lit-nothing"),r7=new WeakMap,M2=t2.createTreeWalker(t2,129);function i7(V,H){if(!Q3(V)||!V.hasOwnProperty("raw"))throw Error("invalid template strings array");return C7!==void 0?C7.createHTML(H):H}var o7=(V,H)=>{let C=V.length-1,L=[],e,r=H===2?"<svg>":H===3?"<math>":"",M=K2;for(let o=0;o<C;o++){let A=V[o],v,h,s=-1,x=0;for(;x<A.length&&(M.lastIndex=x,h=M.exec(A),h!==null);)x=M.lastIndex,M===K2?h[1]==="!--"?M=H7:h[1]!==void 0?M=V7:h[2]!==void 0?(t7.test(h[2])&&(e=RegExp("</"+h[2],"g")),M=r2):h[3]!==void 0&&(M=r2):M===r2?h[0]===">"?(M=e??K2,s=-1):h[1]===void 0?s=-2:(s=M.lastIndex-h[2].length,v=h[1],M=h[3]===void 0?r2:h[3]==='"'?e7:L7):M===e7||M===L7?M=r2:M===H7||M===V7?M=K2:(M=r2,e=void 0);let Z=M===r2&&V[o+1].startsWith("/>")?" ":"";r+=M===K2?A+N8:s>=0?(L.push(v),A.slice(0,s)+G3+A.slice(s)+S1+Z):A+S1+(s===-2?o:Z)}return[i7(V,r+(V[C]||"<?>")+(H===2?"</svg>":H===3?"</math>":"")),L]},Y2=class V{constructor({strings:H,_$litType$:C},L){let e;this.parts=[];let r=0,M=0,o=H.length-1,A=this.parts,[v,h]=o7(H,C);if(this.el=V.createElement(v,L),M2.currentNode=this.el.content,C===2||C===3){let s=this.el.content.firstChild;s.replaceWith(...s.childNodes)}for(;(e=M2.nextNode())!==null&&A.length<o;){if(e.nodeType===1){if(e.hasAttributes())for(let s of e.getAttributeNames())if(s.endsWith(G3)){let x=h[M++],Z=e.getAttribute(s).split(S1),y=/([.?@])?(.*)/.exec(x);A.push({type:1,index:r,name:y[2],strings:Z,ctor:y[1]==="."?b5:y[1]==="?"?w5:y[1]==="@"?k5:o2}),e.removeAttribute(s)}else s.startsWith(S1)&&(A.push({type:6,index:r}),e.removeAttribute(s));if(t7.test(e.tagName)){let s=e.textContent.split(S1),x=s.length-1;if(x>0){e.textContent=O5?O5.emptyScript:"";for(let Z=0;Z<x;Z++)e.append(s[Z],q2()),M2.nextNode(),A.push({type:2,index:++r});e.append(s[x],q2())}}}else if(e.nodeType===8)if(e.data===z3)A.push({type:2,index:r});else{let s=-1;for(;(s=e.data.indexOf(S1,s+1))!==-1;)A.push({type:7,index:r}),s+=S1.length-1}r++}}static createElement(H,C){let L=t2.createElement("template");return L.innerHTML=H,L}};function i2(V,H,C=V,L){if(H===h1)return H;let e=L!==void 0?C._$Co?.[L]:C._$Cl,r=j2(H)?void 0:H._$litDirective$;return e?.constructor!==r&&(e?._$AO?.(!1),r===void 0?e=void 0:(e=new r(V),e._$AT(V,C,L)),L!==void 0?(C._$Co??=[])[L]=e:C._$Cl=e),e!==void 0&&(H=i2(V,e._$AS(V,H.values),e,L)),H}var y5=class{constructor(H,C){this._$AV=[],this._$AN=void 0,this._$AD=H,this._$AM=C}get parentNode(){return this._$AM.parentNode}get _$AU(){return this._$AM._$AU}u(H){let{el:{content:C},parts:L}=this._$AD,e=(H?.creationScope??t2).importNode(C,!0);M2.currentNode=e;let r=M2.nextNode(),M=0,o=0,A=L[0];for(;A!==void 0;){if(M===A.index){let v;A.type===2?v=new g2(r,r.nextSibling,this,H):A.type===1?v=new A.ctor(r,A.name,A.strings,this,H):A.type===6&&(v=new T5(r,this,H)),this._$AV.push(v),A=L[++o]}M!==A?.index&&(r=M2.nextNode(),M++)}return M2.currentNode=t2,e}p(H){let C=0;for(let L of this._$AV)L!==void 0&&(L.strings!==void 0?(L._$AI(H,L,C),C+=L.strings.length-2):L._$AI(H[C])),C++}},g2=class V{get _$AU(){return this._$AM?._$AU??this._$Cv}constructor(H,C,L,e){this.type=2,this._$AH=n,this._$AN=void 0,this._$AA=H,this._$AB=C,this._$AM=L,this.options=e,this._$Cv=e?.isConnected??!0}get parentNode(){let H=this._$AA.parentNode,C=this._$AM;return C!==void 0&&H?.nodeType===11&&(H=C.parentNode),H}get startNode(){return this._$AA}get endNode(){return this._$AB}_$AI(H,C=this){H=i2(this,H,C),j2(H)?H===n||H==null||H===""?(this._$AH!==n&&this._$AR(),this._$AH=n):H!==this._$AH&&H!==h1&&this._(H):H._$litType$!==void 0?this.$(H):H.nodeType!==void 0?this.T(H):M7(H)?this.k(H):this._(H)}O(H){return this._$AA.parentNode.insertBefore(H,this._$AB)}T(H){this._$AH!==H&&(this._$AR(),this._$AH=this.O(H))}_(H){this._$AH!==n&&j2(this._$AH)?this._$AA.nextSibling.data=H:this.T(t2.createTextNode(H)),this._$AH=H}$(H){let{values:C,_$litType$:L}=H,e=typeof L=="number"?this._$AC(H):(L.el===void 0&&(L.el=Y2.createElement(i7(L.h,L.h[0]),this.options)),L);if(this._$AH?._$AD===e)this._$AH.p(C);else{let r=new y5(e,this),M=r.u(this.options);r.p(C),this.T(M),this._$AH=r}}_$AC(H){let C=r7.get(H.strings);return C===void 0&&r7.set(H.strings,C=new Y2(H)),C}k(H){Q3(this._$AH)||(this._$AH=[],this._$AR());let C=this._$AH,L,e=0;for(let r of H)e===C.length?C.push(L=new V(this.O(q2()),this.O(q2()),this,this.options)):L=C[e],L._$AI(r),e++;e<C.length&&(this._$AR(L&&L._$AB.nextSibling,e),C.length=e)}_$AR(H=this._$AA.nextSibling,C){for(this._$AP?.(!1,!0,C);H!==this._$AB;){let L=J0(H).nextSibling;J0(H).remove(),H=L}}setConnected(H){this._$AM===void 0&&(this._$Cv=H,this._$AP?.(H))}},o2=class{get tagName(){return this.element.tagName}get _$AU(){return this._$AM._$AU}constructor(H,C,L,e,r){this.type=1,this._$AH=n,this._$AN=void 0,this.element=H,this.name=C,this._$AM=e,this.options=r,L.length>2||L[0]!==""||L[1]!==""?(this._$AH=Array(L.length-1).fill(new String),this.strings=L):this._$AH=n}_$AI(H,C=this,L,e){let r=this.strings,M=!1;if(r===void 0)H=i2(this,H,C,0),M=!j2(H)||H!==this._$AH&&H!==h1,M&&(this._$AH=H);else{let o=H,A,v;for(H=r[0],A=0;A<r.length-1;A++)v=i2(this,o[L+A],C,A),v===h1&&(v=this._$AH[A]),M||=!j2(v)||v!==this._$AH[A],v===n?H=n:H!==n&&(H+=(v??"")+r[A+1]),this._$AH[A]=v}M&&!e&&this.j(H)}j(H){H===n?this.element.removeAttribute(this.name):this.element.setAttribute(this.name,H??"")}},b5=class extends o2{constructor(){super(...arguments),this.type=3}j(H){this.element[this.name]=H===n?void 0:H}},w5=class extends o2{constructor(){super(...arguments),this.type=4}j(H){this.element.toggleAttribute(this.name,!!H&&H!==n)}},k5=class extends o2{constructor(H,C,L,e,r){super(H,C,L,e,r),this.type=5}_$AI(H,C=this){if((H=i2(this,H,C,0)??n)===h1)return;let L=this._$AH,e=H===n&&L!==n||H.capture!==L.capture||H.once!==L.once||H.passive!==L.passive,r=H!==n&&(L===n||e);e&&this.element.removeEventListener(this.name,this,L),r&&this.element.addEventListener(this.name,this,H),this._$AH=H}handleEvent(H){typeof this._$AH=="function"?this._$AH.call(this.options?.host??this.element,H):this._$AH.handleEvent(H)}},T5=class{constructor(H,C,L){this.element=H,this.type=6,this._$AN=void 0,this._$AM=C,this.options=L}get _$AU(){return this._$AM._$AU}_$AI(H){i2(this,H)}},a7={M:G3,P:S1,A:z3,C:1,L:o7,R:y5,D:M7,V:i2,I:g2,H:o2,N:w5,U:k5,B:b5,F:T5},I8=U3.litHtmlPolyfillSupport;I8?.(Y2,g2),(U3.litHtmlVersions??=[]).push("3.3.3");var A7=(V,H,C)=>{let L=C?.renderBefore??H,e=L._$litPart$;if(e===void 0){let r=C?.renderBefore??null;L._$litPart$=e=new g2(H.insertBefore(q2(),r),r,void 0,C??{})}return e._$AI(V),e};var q3=globalThis,u=class extends Z1{constructor(){super(...arguments),this.renderOptions={host:this},this._$Do=void 0}createRenderRoot(){let H=super.createRenderRoot();return this.renderOptions.renderBefore??=H.firstChild,H}update(H){let C=this.render();this.hasUpdated||(this.renderOptions.isConnected=this.isConnected),super.update(H),this._$Do=A7(C,this.renderRoot,this.renderOptions)}connectedCallback(){super.connectedCallback(),this._$Do?.setConnected(!0)}disconnectedCallback(){super.disconnectedCallback(),this._$Do?.setConnected(!1)}render(){return h1}};u._$litElement$=!0,u.finalized=!0,q3.litElementHydrateSupport?.({LitElement:u});var W8=q3.litElementPolyfillSupport;W8?.({LitElement:u});(q3.litElementVersions??=[]).push("4.2.2");var U8={attribute:!0,type:String,converter:Q2,reflect:!1,hasChanged:g5},G8=(V=U8,H,C)=>{let{kind:L,metadata:e}=C,r=globalThis.litPropertyMetadata.get(e);if(r===void 0&&globalThis.litPropertyMetadata.set(e,r=new Map),L==="setter"&&((V=Object.create(V)).wrapped=!0),r.set(C.name,V),L==="accessor"){let{name:M}=C;return{set(o){let A=H.get.call(this);H.set.call(this,o),this.requestUpdate(M,A,V,!0,o)},init(o){return o!==void 0&&this.C(M,void 0,V,o),o}}}if(L==="setter"){let{name:M}=C;return function(o){let A=this[M];H.call(this,o),this.requestUpdate(M,A,V,!0,o)}}throw Error("Unsupported decorator location: "+L)};function m(V){return(H,C)=>typeof C=="object"?G8(V,H,C):((L,e,r)=>{let M=e.hasOwnProperty(r);return e.constructor.createProperty(r,L),M?Object.getOwnPropertyDescriptor(e,r):void 0})(V,H,C)}function B(V){return m({...V,state:!0,attribute:!1})}var a2=(V,H,C)=>(C.configurable=!0,C.enumerable=!0,Reflect.decorate&&typeof H!="object"&&Object.defineProperty(V,H,C),C);function A2(V,H){return(C,L,e)=>{let r=M=>M.renderRoot?.querySelector(V)??null;if(H){let{get:M,set:o}=typeof L=="object"?C:e??(()=>{let A=Symbol();return{get(){return this[A]},set(v){this[A]=v}}})();return a2(C,L,{get(){let A=M.call(this);return A===void 0&&(A=r(this),(A!==null||this.hasUpdated)&&o.call(this,A)),A}})}return a2(C,L,{get(){return r(this)}})}}var n7={ATTRIBUTE:1,CHILD:2,PROPERTY:3,BOOLEAN_ATTRIBUTE:4,EVENT:5,ELEMENT:6},d7=V=>(...H)=>({_$litDirective$:V,values:H}),R5=class{constructor(H){}get _$AU(){return this._$AM._$AU}_$AT(H,C,L){this._$Ct=H,this._$AM=C,this._$Ci=L}_$AS(H,C){return this.update(H,C)}update(H,C){return this.render(...C)}};var{I:z8}=a7,p7=V=>V;var m7=()=>document.createComment(""),O2=(V,H,C)=>{let L=V._$AA.parentNode,e=H===void 0?V._$AB:H._$AA;if(C===void 0){let r=L.insertBefore(m7(),e),M=L.insertBefore(m7(),e);C=new z8(r,M,V,V.options)}else{let r=C._$AB.nextSibling,M=C._$AM,o=M!==V;if(o){let A;C._$AQ?.(V),C._$AM=V,C._$AP!==void 0&&(A=V._$AU)!==M._$AU&&C._$AP(A)}if(r!==e||o){let A=C._$AA;for(;A!==r;){let v=p7(A).nextSibling;p7(L).insertBefore(A,e),A=v}}}return C},N1=(V,H,C=V)=>(V._$AI(H,C),V),Q8={},l7=(V,H=Q8)=>V._$AH=H,s7=V=>V._$AH,B5=V=>{V._$AR(),V._$AA.remove()};var v7=(V,H,C)=>{let L=new Map;for(let e=H;e<=C;e++)L.set(V[e],e);return L},j=d7(class extends R5{constructor(V){if(super(V),V.type!==n7.CHILD)throw Error("repeat() can only be used in text expressions")}dt(V,H,C){let L;C===void 0?C=H:H!==void 0&&(L=H);let e=[],r=[],M=0;for(let o of V)e[M]=L?L(o,M):M,r[M]=C(o,M),M++;return{values:r,keys:e}}render(V,H,C){return this.dt(V,H,C).values}update(V,[H,C,L]){let e=s7(V),{values:r,keys:M}=this.dt(H,C,L);if(!Array.isArray(e))return this.ut=M,r;let o=this.ut??=[],A=[],v,h,s=0,x=e.length-1,Z=0,y=r.length-1;for(;s<=x&&Z<=y;)if(e[s]===null)s++;else if(e[x]===null)x--;else if(o[s]===M[Z])A[Z]=N1(e[s],r[Z]),s++,Z++;else if(o[x]===M[y])A[y]=N1(e[x],r[y]),x--,y--;else if(o[s]===M[y])A[y]=N1(e[s],r[y]),O2(V,A[y+1],e[s]),s++,y--;else if(o[x]===M[Z])A[Z]=N1(e[x],r[Z]),O2(V,e[s],e[x]),x--,Z++;else if(v===void 0&&(v=v7(M,Z,y),h=v7(o,s,x)),v.has(o[s]))if(v.has(o[x])){let c1=h.get(M[Z]),E3=c1!==void 0?e[c1]:null;if(E3===null){let z0=O2(V,e[s]);N1(z0,r[Z]),A[Z]=z0}else A[Z]=N1(E3,r[Z]),O2(V,e[s],E3),e[c1]=null;Z++}else B5(e[x]),x--;else B5(e[s]),s++;for(;Z<=y;){let c1=O2(V,A[y+1]);N1(c1,r[Z]),A[Z++]=c1}for(;s<=x;){let c1=e[s++];c1!==null&&B5(c1)}return this.ut=M,l7(V,A),h1}});var _5=100,P5=24,K8=8,u7=3,q8=.5;function y2(V){let H=j8(V),[C]=H;if(!C||H.length<u7)return n;let L=`M${H.map(([r,M])=>`${r} ${M}`).join("L")}`,e=`${L}L${_5} ${P5}L${C[0]} ${P5}Z`;return t`<svg
     class="sparkline"
-    viewBox="0 0 ${s5} ${l5}"
+    viewBox="0 0 ${_5} ${P5}"
     preserveAspectRatio="none"
     aria-hidden="true"
     focusable="false"
   >
     <path class="area" d=${e}></path>
     <path class="line" d=${L}></path>
-  </svg>`}function M8(V){let H=Math.max(...V),C=Math.min(...V),L=Math.max(H-C,H*r8,Number.EPSILON),e=(H+C+L)/2,r=s5/(Math.max(V.length,e8)-1);return V.map((M,i)=>[$0(s5-(V.length-1-i)*r),$0((e-M)/L*l5)])}function $0(V){return Math.round(V*10)/10}function l2(V,H,C){if(H.length<D0)return"";let L=C===null?H:[...H,C];return V.text("panel_latency_range",{least:V.format.milliseconds(Math.min(...L)),most:V.format.milliseconds(Math.max(...L))})}var s2=p`
+  </svg>`}function j8(V){let H=Math.max(...V),C=Math.min(...V),L=Math.max(H-C,H*q8,Number.EPSILON),e=(H+C+L)/2,r=_5/(Math.max(V.length,K8)-1);return V.map((M,o)=>[x7(_5-(V.length-1-o)*r),x7((e-M)/L*P5)])}function x7(V){return Math.round(V*10)/10}function b2(V,H,C){if(H.length<u7)return"";let L=C===null?H:[...H,C];return V.text("panel_latency_range",{least:V.format.milliseconds(Math.min(...L)),most:V.format.milliseconds(Math.max(...L))})}var w2=p`
   .sparkline {
     display: block;
     width: 100%;
@@ -28,13 +28,78 @@ var N6=Object.defineProperty;var I6=Object.getOwnPropertyDescriptor;var n0=V=>{t
     fill: var(--type-color);
     opacity: 0.15;
   }
-`;var c3="plex_connection",u3=new Map;async function x1(V){let H=u3.get(V.language);return H||(H=t8(V),u3.set(V.language,H),H.catch(()=>u3.delete(V.language))),Z3(await H)}async function t8(V){let[H,C]=await Promise.all([V.loadBackendTranslation("common",c3),V.loadBackendTranslation("entity",c3)]);return(L,e)=>H(L,e)||C(L,e)}function Z3(V){return(H,C)=>{let L=H.startsWith("entity.")?H:`common.${H}`;return V(`component.${c3}.${L}`,C)}}function T(V,H){return V(`panel_type_${H??"unknown"}`)}function v2({refused:V,problem:H}){return V&&H!=="access_refused"}function T1(V,H){return v2(H)?V("panel_type_refused"):T(V,H.connection_type)}function x2(V){return v2(V)?"type-refused":`type-${V.connection_type??"unknown"}`}function v5(V,H){return(H==="not_known"?"":V(`entity.sensor.problem.state.${H}`))||V("panel_cause_not_known")}function u2(V,H,C){return H==="pinned"&&C==="offline"?V("logbook_reason_pinned_down"):V(`logbook_reason_${H}`)||V("logbook_reason_unknown")}function E0(V,H){return V(`logbook_trigger_${H}`)||V("logbook_trigger_unknown")}function x5(V,{state:H,plex_tv:C}){return H!=="loaded"?V(`panel_entry_${H}`)||V("panel_entry_other"):V(`panel_plex_tv_${C??"unknown"}`)}var i8={starting:"notice",refused:"warning",offline:"error",relay:"warning"};function M1({problem:V}){return V&&V!=="none"?V:null}function c2(V){return V.problem!=="none"?null:V.starting?"starting":V.refused?"refused":V.connection_type==="offline"?"offline":V.connection_type==="relay"&&V.owned&&V.pinned===null?"relay":null}function U(V){let H=c2(V);return H?i8[H]:V.severity}function u5(V){return M1(V)!==null||c2(V)!==null}function N0(V,H){let C=M1(H);return C?v5(V,C):c2(H)==="starting"?V("panel_badge_starting"):T1(V,H)}function S(V){return H=>{customElements.get(V)||customElements.define(V,H)}}var I0="M12,2A10,10 0 0,0 2,12A10,10 0 0,0 12,22A10,10 0 0,0 22,12A10,10 0 0,0 12,2M7.07,18.28C7.5,17.38 10.12,16.5 12,16.5C13.88,16.5 16.5,17.38 16.93,18.28C15.57,19.36 13.86,20 12,20C10.14,20 8.43,19.36 7.07,18.28M18.36,16.83C16.93,15.09 13.46,14.5 12,14.5C10.54,14.5 7.07,15.09 5.64,16.83C4.62,15.5 4,13.82 4,12C4,7.59 7.59,4 12,4C16.41,4 20,7.59 20,12C20,13.82 19.38,15.5 18.36,16.83M12,6C10.06,6 8.5,7.56 8.5,9.5C8.5,11.44 10.06,13 12,13C13.94,13 15.5,11.44 15.5,9.5C15.5,7.56 13.94,6 12,6M12,11A1.5,1.5 0 0,1 10.5,9.5A1.5,1.5 0 0,1 12,8A1.5,1.5 0 0,1 13.5,9.5A1.5,1.5 0 0,1 12,11Z";var W0="M11,15H13V17H11V15M11,7H13V13H11V7M12,2C6.47,2 2,6.5 2,12A10,10 0 0,0 12,22A10,10 0 0,0 22,12A10,10 0 0,0 12,2M12,20A8,8 0 0,1 4,12A8,8 0 0,1 12,4A8,8 0 0,1 20,12A8,8 0 0,1 12,20Z";var U0="M20,11V13H8L13.5,18.5L12.08,19.92L4.16,12L12.08,4.08L13.5,5.5L8,11H20Z";var G0="M4,11V13H16L10.5,18.5L11.92,19.92L19.84,12L11.92,4.08L10.5,5.5L16,11H4Z";var z0="M12,7L17,12H14V16H10V12H7L12,7M12,22A10,10 0 0,1 2,12A10,10 0 0,1 12,2A10,10 0 0,1 22,12A10,10 0 0,1 12,22M12,20A8,8 0 0,0 20,12A8,8 0 0,0 12,4A8,8 0 0,0 4,12A8,8 0 0,0 12,20Z";var Q0="M12 2C6.5 2 2 6.5 2 12S6.5 22 12 22 22 17.5 22 12 17.5 2 12 2M12 20C7.59 20 4 16.41 4 12S7.59 4 12 4 20 7.59 20 12 16.41 20 12 20M16.59 7.58L10 14.17L7.41 11.59L6 13L10 17L18 9L16.59 7.58Z";var K0="M8.59,16.58L13.17,12L8.59,7.41L10,6L16,12L10,18L8.59,16.58Z";var q0="M12,20C7.59,20 4,16.41 4,12C4,7.59 7.59,4 12,4C16.41,4 20,7.59 20,12C20,16.41 16.41,20 12,20M12,2C6.47,2 2,6.47 2,12C2,17.53 6.47,22 12,22C17.53,22 22,17.53 22,12C22,6.47 17.53,2 12,2M14.59,8L12,10.59L9.41,8L8,9.41L10.59,12L8,14.59L9.41,16L12,13.41L14.59,16L16,14.59L13.41,12L16,9.41L14.59,8Z";var j0="M21.86 12.5C21.1 11.63 20.15 11.13 19 11C19 9.05 18.32 7.4 16.96 6.04C15.6 4.68 13.95 4 12 4C10.42 4 9 4.47 7.75 5.43S5.67 7.62 5.25 9.15C4 9.43 2.96 10.08 2.17 11.1S1 13.28 1 14.58C1 16.09 1.54 17.38 2.61 18.43C3.69 19.5 5 20 6.5 20H18.5C19.75 20 20.81 19.56 21.69 18.69C22.56 17.81 23 16.75 23 15.5C23 14.35 22.62 13.35 21.86 12.5M20.27 17.27C19.79 17.76 19.2 18 18.5 18H6.5C5.53 18 4.71 17.66 4.03 17C3.34 16.29 3 15.47 3 14.5S3.34 12.71 4.03 12.03C4.71 11.34 5.53 11 6.5 11H7C7 9.62 7.5 8.44 8.46 7.46C9.44 6.5 10.62 6 12 6S14.56 6.5 15.54 7.46C16.5 8.44 17 9.62 17 11V13H18.5C19.2 13 19.79 13.24 20.27 13.73S21 14.8 21 15.5 20.76 16.79 20.27 17.27M16 12C16 9.79 14.21 8 12 8S8 9.79 8 12 9.79 16 12 16C12.74 16 13.43 15.79 14 15.43L16.57 18L18 16.57L15.43 14C15.79 13.43 16 12.74 16 12M12 14C10.9 14 10 13.11 10 12S10.9 10 12 10 14 10.9 14 12 13.11 14 12 14Z";var Y0="M19,21H8V7H19M19,5H8A2,2 0 0,0 6,7V21A2,2 0 0,0 8,23H19A2,2 0 0,0 21,21V7A2,2 0 0,0 19,5M16,1H4A2,2 0 0,0 2,3V17H4V3H16V1Z";var X0="M16.24,3.56L21.19,8.5C21.97,9.29 21.97,10.55 21.19,11.34L12,20.53C10.44,22.09 7.91,22.09 6.34,20.53L2.81,17C2.03,16.21 2.03,14.95 2.81,14.16L13.41,3.56C14.2,2.78 15.46,2.78 16.24,3.56M4.22,15.58L7.76,19.11C8.54,19.9 9.8,19.9 10.59,19.11L14.12,15.58L9.17,10.63L4.22,15.58Z";var J0="M11,18H13V16H11V18M12,2A10,10 0 0,0 2,12A10,10 0 0,0 12,22A10,10 0 0,0 22,12A10,10 0 0,0 12,2M12,20C7.59,20 4,16.41 4,12C4,7.59 7.59,4 12,4C16.41,4 20,7.59 20,12C20,16.41 16.41,20 12,20M12,6A4,4 0 0,0 8,10H10A2,2 0 0,1 12,8A2,2 0 0,1 14,10C14,12 11,11.75 11,15H13C13,12.75 16,12.5 16,10A4,4 0 0,0 12,6Z";var C7="M11,9H13V7H11M12,20C7.59,20 4,16.41 4,12C4,7.59 7.59,4 12,4C16.41,4 20,7.59 20,12C20,16.41 16.41,20 12,20M12,2A10,10 0 0,0 2,12A10,10 0 0,0 12,22A10,10 0 0,0 22,12A10,10 0 0,0 12,2M11,17H13V11H11V17Z";var H7="M4 1C2.89 1 2 1.89 2 3V7C2 8.11 2.89 9 4 9H1V11H13V9H10C11.11 9 12 8.11 12 7V3C12 1.89 11.11 1 10 1H4M4 3H10V7H4V3M14 13C12.89 13 12 13.89 12 15V19C12 20.11 12.89 21 14 21H11V23H23V21H20C21.11 21 22 20.11 22 19V15C22 13.89 21.11 13 20 13H14M14 15H20V19H14V15M5.5 20.5L10.5 15.5L9 14L5.5 17.5L3.5 15.5L2 17L5.5 20.5Z",V7="M4,1C2.89,1 2,1.89 2,3V7C2,8.11 2.89,9 4,9H1V11H13V9H10C11.11,9 12,8.11 12,7V3C12,1.89 11.11,1 10,1H4M4,3H10V7H4V3M3,13V18L3,20H10V18H5V13H3M14,13C12.89,13 12,13.89 12,15V19C12,20.11 12.89,21 14,21H11V23H23V21H20C21.11,21 22,20.11 22,19V15C22,13.89 21.11,13 20,13H14M14,15H20V19H14V15Z",L7="M4,1C2.89,1 2,1.89 2,3V7C2,8.11 2.89,9 4,9H1V11H13V9H10C11.11,9 12,8.11 12,7V3C12,1.89 11.11,1 10,1H4M4,3H10V7H4V3M14,13C12.89,13 12,13.89 12,15V19C12,20.11 12.89,21 14,21H11V23H23V21H20C21.11,21 22,20.11 22,19V15C22,13.89 21.11,13 20,13H14M3.88,13.46L2.46,14.88L4.59,17L2.46,19.12L3.88,20.54L6,18.41L8.12,20.54L9.54,19.12L7.41,17L9.54,14.88L8.12,13.46L6,15.59L3.88,13.46M14,15H20V19H14V15Z";var e7="M16 20V10H4V20H16M16 8C17.1 8 18 8.9 18 10V20C18 21.1 17.1 22 16 22H4C2.9 22 2 21.1 2 20V10C2 8.9 2.9 8 4 8H13V6C13 4.3 11.7 3 10 3S7 4.3 7 6H5C5 3.2 7.2 1 10 1S15 3.2 15 6V8H16M10 17C8.9 17 8 16.1 8 15S8.9 13 10 13 12 13.9 12 15 11.1 17 10 17M22 7H20V13H22V7M22 15H20V17H22V15Z";var r7="M9.5,3A6.5,6.5 0 0,1 16,9.5C16,11.11 15.41,12.59 14.44,13.73L14.71,14H15.5L20.5,19L19,20.5L14,15.5V14.71L13.73,14.44C12.59,15.41 11.11,16 9.5,16A6.5,6.5 0 0,1 3,9.5A6.5,6.5 0 0,1 9.5,3M9.5,5C7,5 5,7 5,9.5C5,12 7,14 9.5,14C12,14 14,12 14,9.5C14,7 12,5 9.5,5Z";var M7="M3,6H21V8H3V6M3,11H21V13H3V11M3,16H21V18H3V16Z";var t7="M16,12V4H17V2H7V4H8V12L6,14V16H11.2V22H12.8V16H18V14L16,12Z",i7="M2,5.27L3.28,4L20,20.72L18.73,22L12.8,16.07V22H11.2V16H6V14L8,12V11.27L2,5.27M16,12L18,14V16H17.82L8,6.18V4H7V2H17V4H16V12Z";var o7="M16,12V4H17V2H7V4H8V12L6,14V16H11.2V22H12.8V16H18V14L16,12M8.8,14L10,12.8V4H14V12.8L15.2,14H8.8Z";var a7="M17.65,6.35C16.2,4.9 14.21,4 12,4A8,8 0 0,0 4,12A8,8 0 0,0 12,20C15.73,20 18.84,17.45 19.73,14H17.65C16.83,16.33 14.61,18 12,18A6,6 0 0,1 6,12A6,6 0 0,1 12,6C13.66,6 15.14,6.69 16.22,7.78L13,11H20V4L17.65,6.35Z";var A7="M13,19H14A1,1 0 0,1 15,20H15.73L13,17.27V19M22,20V21.18L20.82,20H22M21,22.72L19.73,24L17.73,22H15A1,1 0 0,1 14,23H10A1,1 0 0,1 9,22H2V20H9A1,1 0 0,1 10,19H11V17H4A1,1 0 0,1 3,16V12A1,1 0 0,1 4,11H6.73L4.73,9H4A1,1 0 0,1 3,8V7.27L1,5.27L2.28,4L21,22.72M4,3H20A1,1 0 0,1 21,4V8A1,1 0 0,1 20,9H9.82L7,6.18V5H5.82L3.84,3C3.89,3 3.94,3 4,3M20,11A1,1 0 0,1 21,12V16A1,1 0 0,1 20,17H17.82L11.82,11H20M9,7H10V5H9V7M9,15H10V14.27L9,13.27V15M5,13V15H7V13H5Z";var n7="M12 16C13.66 16 15 14.66 15 13C15 11.88 14.39 10.9 13.5 10.39L3.79 4.77L9.32 14.35C9.82 15.33 10.83 16 12 16M12 3C10.19 3 8.5 3.5 7.03 4.32L9.13 5.53C10 5.19 11 5 12 5C16.42 5 20 8.58 20 13C20 15.21 19.11 17.21 17.66 18.65H17.65C17.26 19.04 17.26 19.67 17.65 20.06C18.04 20.45 18.68 20.45 19.07 20.07C20.88 18.26 22 15.76 22 13C22 7.5 17.5 3 12 3M2 13C2 15.76 3.12 18.26 4.93 20.07C5.32 20.45 5.95 20.45 6.34 20.06C6.73 19.67 6.73 19.04 6.34 18.65C4.89 17.2 4 15.21 4 13C4 12 4.19 11 4.54 10.1L3.33 8C2.5 9.5 2 11.18 2 13Z";var d7="M6,2V8H6V8L10,12L6,16V16H6V22H18V16H18V16L14,12L18,8V8H18V2H6M16,16.5V20H8V16.5L12,12.5L16,16.5M12,11.5L8,7.5V4H16V7.5L12,11.5Z";var p7="M18,11H14.82C14.4,9.84 13.3,9 12,9C10.7,9 9.6,9.84 9.18,11H6C5.67,11 4,10.9 4,9V8C4,6.17 5.54,6 6,6H16.18C16.6,7.16 17.7,8 19,8A3,3 0 0,0 22,5A3,3 0 0,0 19,2C17.7,2 16.6,2.84 16.18,4H6C4.39,4 2,5.06 2,8V9C2,11.94 4.39,13 6,13H9.18C9.6,14.16 10.7,15 12,15C13.3,15 14.4,14.16 14.82,13H18C18.33,13 20,13.1 20,15V16C20,17.83 18.46,18 18,18H7.82C7.4,16.84 6.3,16 5,16A3,3 0 0,0 2,19A3,3 0 0,0 5,22C6.3,22 7.4,21.16 7.82,20H18C19.61,20 22,18.93 22,16V15C22,12.07 19.61,11 18,11M19,4A1,1 0 0,1 20,5A1,1 0 0,1 19,6A1,1 0 0,1 18,5A1,1 0 0,1 19,4M5,20A1,1 0 0,1 4,19A1,1 0 0,1 5,18A1,1 0 0,1 6,19A1,1 0 0,1 5,20Z";var m7="M16.36,14C16.44,13.34 16.5,12.68 16.5,12C16.5,11.32 16.44,10.66 16.36,10H19.74C19.9,10.64 20,11.31 20,12C20,12.69 19.9,13.36 19.74,14M14.59,19.56C15.19,18.45 15.65,17.25 15.97,16H18.92C17.96,17.65 16.43,18.93 14.59,19.56M14.34,14H9.66C9.56,13.34 9.5,12.68 9.5,12C9.5,11.32 9.56,10.65 9.66,10H14.34C14.43,10.65 14.5,11.32 14.5,12C14.5,12.68 14.43,13.34 14.34,14M12,19.96C11.17,18.76 10.5,17.43 10.09,16H13.91C13.5,17.43 12.83,18.76 12,19.96M8,8H5.08C6.03,6.34 7.57,5.06 9.4,4.44C8.8,5.55 8.35,6.75 8,8M5.08,16H8C8.35,17.25 8.8,18.45 9.4,19.56C7.57,18.93 6.03,17.65 5.08,16M4.26,14C4.1,13.36 4,12.69 4,12C4,11.31 4.1,10.64 4.26,10H7.64C7.56,10.66 7.5,11.32 7.5,12C7.5,12.68 7.56,13.34 7.64,14M12,4.03C12.83,5.23 13.5,6.57 13.91,8H10.09C10.5,6.57 11.17,5.23 12,4.03M18.92,8H15.97C15.65,6.75 15.19,5.55 14.59,4.44C16.43,5.07 17.96,6.34 18.92,8M12,2C6.47,2 2,6.5 2,12A10,10 0 0,0 12,22A10,10 0 0,0 22,12A10,10 0 0,0 12,2Z";var o8={account:I0,alert:W0,back:U0,forward:G0,better:z0,ok:Q0,chevron:K0,copy:Y0,failed:q0,rediscover:j0,forget:X0,unknown:J0,info:C7,test:H7,local:V7,away:L7,unencrypted:e7,search:r7,menu:M7,pin:o7,pinned:t7,unpin:i7,reload:a7,offline:A7,slow:n7,waiting:d7,relay:p7,remote:m7};function u(V){return t`<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
-    ${a8(o8[V])}
-  </svg>`}function J(V){return V??"unknown"}function a8(V){return v1`<path d=${V}></path>`}function c5(V,H=!1){H?history.replaceState(null,"",V):history.pushState(null,"",V),window.dispatchEvent(new CustomEvent("location-changed",{detail:{replace:H}}))}var Z5="/config/integrations/integration/plex_connection",l7="/config/repairs",S5="/config/integrations/dashboard/add?domain=plex_connection";function D(V){let H=!(V.ctrlKey||V.metaKey||V.shiftKey||V.altKey),C=V.currentTarget.getAttribute("href");C&&H&&V.button===0&&!V.defaultPrevented&&(V.preventDefault(),c5(C))}var A8=[{key:"failing",icon:"alert",tone:"warning",isOn:V=>V.failure_count>0},{key:"unlisted",icon:"unknown",tone:"warning",isOn:V=>V.unlisted_since!==null},{key:"starting",icon:"waiting",tone:"info",isOn:V=>V.starting},{key:"slow",icon:"slow",tone:"warning",isOn:V=>V.performance==="degraded"},{key:"unencrypted",icon:"unencrypted",tone:"warning",isOn:V=>V.encrypted===!1},{key:"better",icon:"better",tone:"info",isOn:V=>V.better!==null},{key:"pinned",icon:"pinned",tone:"info",isOn:V=>V.pinned!==null}],n8={not_listed:"unlisted",replaced:"unlisted",starting:"starting",slow:"slow",https_refused:"unencrypted",pinned_down:"pinned"};function d8(V,H){let C=M1(H);return C!==null&&["failing",n8[C]].includes(V.key)}function h5(V,H){let C={count:V.format.number(H.failure_count)},L=H.open_repairs>0?[t`<li class="badge warning">
-            ${u("alert")}${S3(V,H)}
-          </li>`]:[],e=A8.filter(r=>r.isOn(H)&&!d8(r,H)).map(r=>t`<li class="badge ${r.tone}">
-      ${u(r.icon)}<span>${V.text(`panel_badge_${r.key}`,C)}</span>
-    </li>`);return[...L,...e]}function S3(V,H){let C=V.format.number(H.open_repairs),L=V.text("panel_badge_repairs",{count:C});return V.isAdmin?t`<a class="repairs" href=${l7} @click=${D}>${L}</a>`:t`<span>${L}</span>`}var f5=p`
+`;var Y3="plex_connection",j3=new Map;async function g1(V){let H=j3.get(V.language);return H||(H=Y8(V),j3.set(V.language,H),H.catch(()=>j3.delete(V.language))),X3(await H)}async function Y8(V){let[H,C]=await Promise.all([V.loadBackendTranslation("common",Y3),V.loadBackendTranslation("entity",Y3)]);return(L,e)=>H(L,e)||C(L,e)}function X3(V){return(H,C)=>{let L=H.startsWith("entity.")?H:`common.${H}`;return V(`component.${Y3}.${L}`,C)}}function P(V,H){return V(`panel_type_${H??"unknown"}`)}function k2({refused:V,problem:H}){return V&&H!=="access_refused"}function I1(V,H){return k2(H)?V("panel_type_refused"):P(V,H.connection_type)}function T2(V){return k2(V)?"type-refused":`type-${V.connection_type??"unknown"}`}function F5(V,H){return(H==="not_known"?"":V(`entity.sensor.problem.state.${H}`))||V("panel_cause_not_known")}function R2(V,H,C){return H==="pinned"&&C==="offline"?V("logbook_reason_pinned_down"):V(`logbook_reason_${H}`)||V("logbook_reason_unknown")}function c7(V,H){return V(`logbook_trigger_${H}`)||V("logbook_trigger_unknown")}function $5(V,{state:H,plex_tv:C}){return H!=="loaded"?V(`panel_entry_${H}`)||V("panel_entry_other"):V(`panel_plex_tv_${C??"unknown"}`)}var X8={starting:"notice",refused:"warning",offline:"error",relay:"warning"};function V1({problem:V}){return V&&V!=="none"?V:null}function B2(V){return V.problem!=="none"?null:V.starting?"starting":V.refused?"refused":V.connection_type==="offline"?"offline":V.connection_type==="relay"&&V.owned&&V.pinned===null?"relay":null}function K(V){let H=B2(V);return H?X8[H]:V.severity}function E5(V){return V1(V)!==null||B2(V)!==null}function Z7(V,H){let C=V1(H);return C?F5(V,C):B2(H)==="starting"?V("panel_badge_starting"):I1(V,H)}function S(V){return H=>{customElements.get(V)||customElements.define(V,H)}}var S7="M12,2A10,10 0 0,0 2,12A10,10 0 0,0 12,22A10,10 0 0,0 22,12A10,10 0 0,0 12,2M7.07,18.28C7.5,17.38 10.12,16.5 12,16.5C13.88,16.5 16.5,17.38 16.93,18.28C15.57,19.36 13.86,20 12,20C10.14,20 8.43,19.36 7.07,18.28M18.36,16.83C16.93,15.09 13.46,14.5 12,14.5C10.54,14.5 7.07,15.09 5.64,16.83C4.62,15.5 4,13.82 4,12C4,7.59 7.59,4 12,4C16.41,4 20,7.59 20,12C20,13.82 19.38,15.5 18.36,16.83M12,6C10.06,6 8.5,7.56 8.5,9.5C8.5,11.44 10.06,13 12,13C13.94,13 15.5,11.44 15.5,9.5C15.5,7.56 13.94,6 12,6M12,11A1.5,1.5 0 0,1 10.5,9.5A1.5,1.5 0 0,1 12,8A1.5,1.5 0 0,1 13.5,9.5A1.5,1.5 0 0,1 12,11Z";var h7="M11,15H13V17H11V15M11,7H13V13H11V7M12,2C6.47,2 2,6.5 2,12A10,10 0 0,0 12,22A10,10 0 0,0 22,12A10,10 0 0,0 12,2M12,20A8,8 0 0,1 4,12A8,8 0 0,1 12,4A8,8 0 0,1 20,12A8,8 0 0,1 12,20Z";var f7="M20,11V13H8L13.5,18.5L12.08,19.92L4.16,12L12.08,4.08L13.5,5.5L8,11H20Z";var g7="M4,11V13H16L10.5,18.5L11.92,19.92L19.84,12L11.92,4.08L10.5,5.5L16,11H4Z";var O7="M12,7L17,12H14V16H10V12H7L12,7M12,22A10,10 0 0,1 2,12A10,10 0 0,1 12,2A10,10 0 0,1 22,12A10,10 0 0,1 12,22M12,20A8,8 0 0,0 20,12A8,8 0 0,0 12,4A8,8 0 0,0 4,12A8,8 0 0,0 12,20Z";var y7="M12 2C6.5 2 2 6.5 2 12S6.5 22 12 22 22 17.5 22 12 17.5 2 12 2M12 20C7.59 20 4 16.41 4 12S7.59 4 12 4 20 7.59 20 12 16.41 20 12 20M16.59 7.58L10 14.17L7.41 11.59L6 13L10 17L18 9L16.59 7.58Z";var b7="M8.59,16.58L13.17,12L8.59,7.41L10,6L16,12L10,18L8.59,16.58Z";var w7="M12,20C7.59,20 4,16.41 4,12C4,7.59 7.59,4 12,4C16.41,4 20,7.59 20,12C20,16.41 16.41,20 12,20M12,2C6.47,2 2,6.47 2,12C2,17.53 6.47,22 12,22C17.53,22 22,17.53 22,12C22,6.47 17.53,2 12,2M14.59,8L12,10.59L9.41,8L8,9.41L10.59,12L8,14.59L9.41,16L12,13.41L14.59,16L16,14.59L13.41,12L16,9.41L14.59,8Z";var k7="M21.86 12.5C21.1 11.63 20.15 11.13 19 11C19 9.05 18.32 7.4 16.96 6.04C15.6 4.68 13.95 4 12 4C10.42 4 9 4.47 7.75 5.43S5.67 7.62 5.25 9.15C4 9.43 2.96 10.08 2.17 11.1S1 13.28 1 14.58C1 16.09 1.54 17.38 2.61 18.43C3.69 19.5 5 20 6.5 20H18.5C19.75 20 20.81 19.56 21.69 18.69C22.56 17.81 23 16.75 23 15.5C23 14.35 22.62 13.35 21.86 12.5M20.27 17.27C19.79 17.76 19.2 18 18.5 18H6.5C5.53 18 4.71 17.66 4.03 17C3.34 16.29 3 15.47 3 14.5S3.34 12.71 4.03 12.03C4.71 11.34 5.53 11 6.5 11H7C7 9.62 7.5 8.44 8.46 7.46C9.44 6.5 10.62 6 12 6S14.56 6.5 15.54 7.46C16.5 8.44 17 9.62 17 11V13H18.5C19.2 13 19.79 13.24 20.27 13.73S21 14.8 21 15.5 20.76 16.79 20.27 17.27M16 12C16 9.79 14.21 8 12 8S8 9.79 8 12 9.79 16 12 16C12.74 16 13.43 15.79 14 15.43L16.57 18L18 16.57L15.43 14C15.79 13.43 16 12.74 16 12M12 14C10.9 14 10 13.11 10 12S10.9 10 12 10 14 10.9 14 12 13.11 14 12 14Z";var T7="M19,21H8V7H19M19,5H8A2,2 0 0,0 6,7V21A2,2 0 0,0 8,23H19A2,2 0 0,0 21,21V7A2,2 0 0,0 19,5M16,1H4A2,2 0 0,0 2,3V17H4V3H16V1Z";var R7="M16.24,3.56L21.19,8.5C21.97,9.29 21.97,10.55 21.19,11.34L12,20.53C10.44,22.09 7.91,22.09 6.34,20.53L2.81,17C2.03,16.21 2.03,14.95 2.81,14.16L13.41,3.56C14.2,2.78 15.46,2.78 16.24,3.56M4.22,15.58L7.76,19.11C8.54,19.9 9.8,19.9 10.59,19.11L14.12,15.58L9.17,10.63L4.22,15.58Z";var B7="M11,18H13V16H11V18M12,2A10,10 0 0,0 2,12A10,10 0 0,0 12,22A10,10 0 0,0 22,12A10,10 0 0,0 12,2M12,20C7.59,20 4,16.41 4,12C4,7.59 7.59,4 12,4C16.41,4 20,7.59 20,12C20,16.41 16.41,20 12,20M12,6A4,4 0 0,0 8,10H10A2,2 0 0,1 12,8A2,2 0 0,1 14,10C14,12 11,11.75 11,15H13C13,12.75 16,12.5 16,10A4,4 0 0,0 12,6Z";var P7="M11,9H13V7H11M12,20C7.59,20 4,16.41 4,12C4,7.59 7.59,4 12,4C16.41,4 20,7.59 20,12C20,16.41 16.41,20 12,20M12,2A10,10 0 0,0 2,12A10,10 0 0,0 12,22A10,10 0 0,0 22,12A10,10 0 0,0 12,2M11,17H13V11H11V17Z";var _7="M4 1C2.89 1 2 1.89 2 3V7C2 8.11 2.89 9 4 9H1V11H13V9H10C11.11 9 12 8.11 12 7V3C12 1.89 11.11 1 10 1H4M4 3H10V7H4V3M14 13C12.89 13 12 13.89 12 15V19C12 20.11 12.89 21 14 21H11V23H23V21H20C21.11 21 22 20.11 22 19V15C22 13.89 21.11 13 20 13H14M14 15H20V19H14V15M5.5 20.5L10.5 15.5L9 14L5.5 17.5L3.5 15.5L2 17L5.5 20.5Z",F7="M4,1C2.89,1 2,1.89 2,3V7C2,8.11 2.89,9 4,9H1V11H13V9H10C11.11,9 12,8.11 12,7V3C12,1.89 11.11,1 10,1H4M4,3H10V7H4V3M3,13V18L3,20H10V18H5V13H3M14,13C12.89,13 12,13.89 12,15V19C12,20.11 12.89,21 14,21H11V23H23V21H20C21.11,21 22,20.11 22,19V15C22,13.89 21.11,13 20,13H14M14,15H20V19H14V15Z",$7="M4,1C2.89,1 2,1.89 2,3V7C2,8.11 2.89,9 4,9H1V11H13V9H10C11.11,9 12,8.11 12,7V3C12,1.89 11.11,1 10,1H4M4,3H10V7H4V3M14,13C12.89,13 12,13.89 12,15V19C12,20.11 12.89,21 14,21H11V23H23V21H20C21.11,21 22,20.11 22,19V15C22,13.89 21.11,13 20,13H14M3.88,13.46L2.46,14.88L4.59,17L2.46,19.12L3.88,20.54L6,18.41L8.12,20.54L9.54,19.12L7.41,17L9.54,14.88L8.12,13.46L6,15.59L3.88,13.46M14,15H20V19H14V15Z";var E7="M16 20V10H4V20H16M16 8C17.1 8 18 8.9 18 10V20C18 21.1 17.1 22 16 22H4C2.9 22 2 21.1 2 20V10C2 8.9 2.9 8 4 8H13V6C13 4.3 11.7 3 10 3S7 4.3 7 6H5C5 3.2 7.2 1 10 1S15 3.2 15 6V8H16M10 17C8.9 17 8 16.1 8 15S8.9 13 10 13 12 13.9 12 15 11.1 17 10 17M22 7H20V13H22V7M22 15H20V17H22V15Z";var D7="M9.5,3A6.5,6.5 0 0,1 16,9.5C16,11.11 15.41,12.59 14.44,13.73L14.71,14H15.5L20.5,19L19,20.5L14,15.5V14.71L13.73,14.44C12.59,15.41 11.11,16 9.5,16A6.5,6.5 0 0,1 3,9.5A6.5,6.5 0 0,1 9.5,3M9.5,5C7,5 5,7 5,9.5C5,12 7,14 9.5,14C12,14 14,12 14,9.5C14,7 12,5 9.5,5Z";var N7="M3,6H21V8H3V6M3,11H21V13H3V11M3,16H21V18H3V16Z";var I7="M16,12V4H17V2H7V4H8V12L6,14V16H11.2V22H12.8V16H18V14L16,12Z",W7="M2,5.27L3.28,4L20,20.72L18.73,22L12.8,16.07V22H11.2V16H6V14L8,12V11.27L2,5.27M16,12L18,14V16H17.82L8,6.18V4H7V2H17V4H16V12Z";var U7="M16,12V4H17V2H7V4H8V12L6,14V16H11.2V22H12.8V16H18V14L16,12M8.8,14L10,12.8V4H14V12.8L15.2,14H8.8Z";var G7="M17.65,6.35C16.2,4.9 14.21,4 12,4A8,8 0 0,0 4,12A8,8 0 0,0 12,20C15.73,20 18.84,17.45 19.73,14H17.65C16.83,16.33 14.61,18 12,18A6,6 0 0,1 6,12A6,6 0 0,1 12,6C13.66,6 15.14,6.69 16.22,7.78L13,11H20V4L17.65,6.35Z";var z7="M13,19H14A1,1 0 0,1 15,20H15.73L13,17.27V19M22,20V21.18L20.82,20H22M21,22.72L19.73,24L17.73,22H15A1,1 0 0,1 14,23H10A1,1 0 0,1 9,22H2V20H9A1,1 0 0,1 10,19H11V17H4A1,1 0 0,1 3,16V12A1,1 0 0,1 4,11H6.73L4.73,9H4A1,1 0 0,1 3,8V7.27L1,5.27L2.28,4L21,22.72M4,3H20A1,1 0 0,1 21,4V8A1,1 0 0,1 20,9H9.82L7,6.18V5H5.82L3.84,3C3.89,3 3.94,3 4,3M20,11A1,1 0 0,1 21,12V16A1,1 0 0,1 20,17H17.82L11.82,11H20M9,7H10V5H9V7M9,15H10V14.27L9,13.27V15M5,13V15H7V13H5Z";var Q7="M12 16C13.66 16 15 14.66 15 13C15 11.88 14.39 10.9 13.5 10.39L3.79 4.77L9.32 14.35C9.82 15.33 10.83 16 12 16M12 3C10.19 3 8.5 3.5 7.03 4.32L9.13 5.53C10 5.19 11 5 12 5C16.42 5 20 8.58 20 13C20 15.21 19.11 17.21 17.66 18.65H17.65C17.26 19.04 17.26 19.67 17.65 20.06C18.04 20.45 18.68 20.45 19.07 20.07C20.88 18.26 22 15.76 22 13C22 7.5 17.5 3 12 3M2 13C2 15.76 3.12 18.26 4.93 20.07C5.32 20.45 5.95 20.45 6.34 20.06C6.73 19.67 6.73 19.04 6.34 18.65C4.89 17.2 4 15.21 4 13C4 12 4.19 11 4.54 10.1L3.33 8C2.5 9.5 2 11.18 2 13Z";var K7="M6,2V8H6V8L10,12L6,16V16H6V22H18V16H18V16L14,12L18,8V8H18V2H6M16,16.5V20H8V16.5L12,12.5L16,16.5M12,11.5L8,7.5V4H16V7.5L12,11.5Z";var q7="M18,11H14.82C14.4,9.84 13.3,9 12,9C10.7,9 9.6,9.84 9.18,11H6C5.67,11 4,10.9 4,9V8C4,6.17 5.54,6 6,6H16.18C16.6,7.16 17.7,8 19,8A3,3 0 0,0 22,5A3,3 0 0,0 19,2C17.7,2 16.6,2.84 16.18,4H6C4.39,4 2,5.06 2,8V9C2,11.94 4.39,13 6,13H9.18C9.6,14.16 10.7,15 12,15C13.3,15 14.4,14.16 14.82,13H18C18.33,13 20,13.1 20,15V16C20,17.83 18.46,18 18,18H7.82C7.4,16.84 6.3,16 5,16A3,3 0 0,0 2,19A3,3 0 0,0 5,22C6.3,22 7.4,21.16 7.82,20H18C19.61,20 22,18.93 22,16V15C22,12.07 19.61,11 18,11M19,4A1,1 0 0,1 20,5A1,1 0 0,1 19,6A1,1 0 0,1 18,5A1,1 0 0,1 19,4M5,20A1,1 0 0,1 4,19A1,1 0 0,1 5,18A1,1 0 0,1 6,19A1,1 0 0,1 5,20Z";var j7="M16.36,14C16.44,13.34 16.5,12.68 16.5,12C16.5,11.32 16.44,10.66 16.36,10H19.74C19.9,10.64 20,11.31 20,12C20,12.69 19.9,13.36 19.74,14M14.59,19.56C15.19,18.45 15.65,17.25 15.97,16H18.92C17.96,17.65 16.43,18.93 14.59,19.56M14.34,14H9.66C9.56,13.34 9.5,12.68 9.5,12C9.5,11.32 9.56,10.65 9.66,10H14.34C14.43,10.65 14.5,11.32 14.5,12C14.5,12.68 14.43,13.34 14.34,14M12,19.96C11.17,18.76 10.5,17.43 10.09,16H13.91C13.5,17.43 12.83,18.76 12,19.96M8,8H5.08C6.03,6.34 7.57,5.06 9.4,4.44C8.8,5.55 8.35,6.75 8,8M5.08,16H8C8.35,17.25 8.8,18.45 9.4,19.56C7.57,18.93 6.03,17.65 5.08,16M4.26,14C4.1,13.36 4,12.69 4,12C4,11.31 4.1,10.64 4.26,10H7.64C7.56,10.66 7.5,11.32 7.5,12C7.5,12.68 7.56,13.34 7.64,14M12,4.03C12.83,5.23 13.5,6.57 13.91,8H10.09C10.5,6.57 11.17,5.23 12,4.03M18.92,8H15.97C15.65,6.75 15.19,5.55 14.59,4.44C16.43,5.07 17.96,6.34 18.92,8M12,2C6.47,2 2,6.5 2,12A10,10 0 0,0 12,22A10,10 0 0,0 22,12A10,10 0 0,0 12,2Z";var J8={account:S7,alert:h7,back:f7,forward:g7,better:O7,ok:y7,chevron:b7,copy:T7,failed:w7,rediscover:k7,forget:R7,unknown:B7,info:P7,test:_7,local:F7,away:$7,unencrypted:E7,search:D7,menu:N7,pin:U7,pinned:I7,unpin:W7,reload:G7,offline:z7,slow:Q7,waiting:K7,relay:q7,remote:j7};function c(V){return t`<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+    ${CC(J8[V])}
+  </svg>`}function L1(V){return V??"unknown"}function CC(V){return f1`<path d=${V}></path>`}function D5(V,H=!1){H?history.replaceState(null,"",V):history.pushState(null,"",V),window.dispatchEvent(new CustomEvent("location-changed",{detail:{replace:H}}))}var N5="/config/integrations/integration/plex_connection",Y7="/config/repairs",I5="/config/integrations/dashboard/add?domain=plex_connection";function N(V){let H=!(V.ctrlKey||V.metaKey||V.shiftKey||V.altKey),C=V.currentTarget.getAttribute("href");C&&H&&V.button===0&&!V.defaultPrevented&&(V.preventDefault(),D5(C))}var J3=8;function W5(V,{left:H,width:C,top:L,bottom:e}){V.classList.add("shown"),X7(V)||V.showPopover?.();let r=V.getBoundingClientRect(),M=document.documentElement.clientWidth-r.width-J3,o=Math.max(J3,Math.min(H+C/2-r.width/2,M)),A=L-r.height-2;V.style.left=`${Math.round(o)}px`,V.style.top=`${Math.round(A>=J3?A:e+2)}px`}function U5(V){V?.classList.remove("shown"),V&&X7(V)&&V.hidePopover()}function X7(V){return"showPopover"in V&&V.matches(":popover-open")}var G5=p`
+  .bubble {
+    position: fixed;
+    inset: auto;
+    z-index: 10;
+    display: none;
+    width: max-content;
+    max-width: min(320px, calc(100vw - 16px));
+    margin: 0;
+    padding: 6px 10px;
+    border: none;
+    border-radius: var(--ha-border-radius-md, 8px);
+    background: var(--primary-text-color, #141414);
+    color: var(--primary-background-color, #fafafa);
+    font-family: var(--ha-font-family-body, Roboto, Noto, sans-serif);
+    font-size: var(--ha-font-size-s, 12px);
+    font-weight: var(--ha-font-weight-normal, 400);
+    line-height: 18px;
+    text-align: start;
+    overflow-wrap: anywhere;
+    white-space: normal;
+  }
+  .bubble.shown {
+    display: block;
+  }
+`;var HC="plex-connection-hint",d2,I,C0,z5,H0,X2,O1,Q5,K5,J7,C4,J2,C5,n2=class extends u{constructor(){super();l(this,I);this.text="";this.isTabStop=!0;l(this,d2,!1);l(this,X2,()=>{a(this,I,H0).call(this)||i(this,O1).call(this)});l(this,O1,()=>{g(this,d2,!1),U5(i(this,I,C0)),document.removeEventListener("keydown",i(this,J2)),document.removeEventListener("pointerdown",i(this,C5)),window.removeEventListener("scroll",i(this,X2),{capture:!0})});l(this,Q5,({pointerType:C})=>{C!=="touch"&&a(this,I,z5).call(this)});l(this,K5,({pointerType:C})=>{C!=="touch"&&!i(this,d2)&&i(this,O1).call(this)});l(this,J2,C=>{C.key==="Escape"&&(C.stopPropagation(),i(this,O1).call(this))});l(this,C5,C=>{C.composedPath().includes(this)||i(this,O1).call(this)});this.addEventListener("pointerenter",i(this,Q5)),this.addEventListener("pointerleave",i(this,K5))}disconnectedCallback(){super.disconnectedCallback(),i(this,O1).call(this)}render(){return t`<button
+        type="button"
+        aria-describedby="text"
+        tabindex=${this.isTabStop?0:-1}
+        @click=${a(this,I,C4)}
+        @focus=${a(this,I,J7)}
+        @blur=${i(this,O1)}
+      >
+        <slot></slot>
+      </button>
+      <span id="text" role="tooltip" class="bubble" popover="manual">${this.text}</span>`}};d2=new WeakMap,I=new WeakSet,C0=function(){return this.renderRoot.querySelector(".bubble")},z5=function(){a(this,I,H0).call(this)&&(document.addEventListener("keydown",i(this,J2)),document.addEventListener("pointerdown",i(this,C5)),window.addEventListener("scroll",i(this,X2),{capture:!0,passive:!0}))},H0=function(){let C=i(this,I,C0),L=this.renderRoot.querySelector("button")?.getBoundingClientRect();return!C||!L||L.bottom<0||L.top>window.innerHeight?!1:(W5(C,L),!0)},X2=new WeakMap,O1=new WeakMap,Q5=new WeakMap,K5=new WeakMap,J7=function(C){C.target.matches(":focus-visible")&&(g(this,d2,!0),a(this,I,z5).call(this))},C4=function(){g(this,d2,!0),a(this,I,z5).call(this)},J2=new WeakMap,C5=new WeakMap,n2.styles=[G5,p`
+      :host {
+        display: inline;
+      }
+      button {
+        display: inline;
+        margin: 0;
+        padding: 0;
+        border: none;
+        background: none;
+        color: inherit;
+        font: inherit;
+        text-align: inherit;
+        text-decoration: var(--hint-line, underline) dotted 1px;
+        text-decoration-color: color-mix(in srgb, currentcolor 35%, transparent);
+        text-underline-offset: 3px;
+        cursor: help;
+      }
+      button:hover {
+        text-decoration-color: currentcolor;
+      }
+      button:focus-visible {
+        outline: 2px solid var(--primary-color, #009ac7);
+        outline-offset: 2px;
+        border-radius: 2px;
+      }
+    `],d([m({attribute:!1})],n2.prototype,"text",2),d([m({attribute:!1})],n2.prototype,"isTabStop",2),n2=d([S(HC)],n2);function W({text:V},H,C,{isTabStop:L=!0}={}){return t`<plex-connection-hint
+    .text=${V(`panel_help_${C}`)}
+    .isTabStop=${L}
+    >${H}</plex-connection-hint
+  >`}var VC=[{key:"failing",icon:"alert",tone:"warning",isOn:V=>V.failure_count>0},{key:"unlisted",icon:"unknown",tone:"warning",isOn:V=>V.unlisted_since!==null},{key:"starting",icon:"waiting",tone:"info",isOn:V=>V.starting},{key:"slow",icon:"slow",tone:"warning",isOn:V=>V.performance==="degraded"},{key:"unencrypted",icon:"unencrypted",tone:"warning",isOn:V=>V.encrypted===!1},{key:"better",icon:"better",tone:"info",isOn:V=>V.better!==null},{key:"pinned",icon:"pinned",tone:"info",isOn:V=>V.pinned!==null}],LC={not_listed:"unlisted",replaced:"unlisted",starting:"starting",slow:"slow",https_refused:"unencrypted",pinned_down:"pinned"};function eC(V,H){let C=V1(H);return C!==null&&["failing",LC[C]].includes(V.key)}function q5(V,H){let C={count:V.format.number(H.failure_count)},L=H.open_repairs>0?[t`<li class="badge warning">
+            ${c("alert")}${V0(V,H)}
+          </li>`]:[],e=VC.filter(r=>r.isOn(H)&&!eC(r,H)).map(({key:r,tone:M,icon:o})=>t`<li class="badge ${M}">
+      ${c(o)}<span>${rC(V,r,C)}</span>
+    </li>`);return[...L,...e]}function rC(V,H,C){let L=V.text(`panel_badge_${H}`,C);return H==="failing"?W(V,L,H):L}function V0(V,H){let C=V.format.number(H.open_repairs),L=V.text("panel_badge_repairs",{count:C});return V.isAdmin?t`<a class="repairs" href=${Y7} @click=${N}>${L}</a>`:t`<span>${L}</span>`}var j5=p`
   .badges {
     display: flex;
     flex-wrap: wrap;
@@ -54,7 +119,8 @@ var N6=Object.defineProperty;var I6=Object.getOwnPropertyDescriptor;var n0=V=>{t
     font-size: var(--ha-font-size-s, 12px);
     line-height: 20px;
   }
-  .badge .repairs {
+  .badge .repairs,
+  .badge plex-connection-hint {
     /* Above the link that covers the tile. */
     position: relative;
     z-index: 1;
@@ -70,18 +136,18 @@ var N6=Object.defineProperty;var I6=Object.getOwnPropertyDescriptor;var n0=V=>{t
   .badge.info {
     --badge-color: var(--info-color, #039be5);
   }
-`;var s7=0;function O5(V){let H=Date.parse(V);Number.isFinite(H)&&(s7=H-Date.now())}function Q(){return Date.now()+s7}var p8=1e3,g5=new Set,h3;function y5(V){return g5.add(V),h3??=setInterval(m8,p8),()=>{g5.delete(V),g5.size===0&&(clearInterval(h3),h3=void 0)}}function m8(){if(document.visibilityState!=="hidden")for(let V of g5)V()}var l8="plex-connection-time",N2,I2,f3,u1=class extends Z{constructor(){super(...arguments);l(this,I2);this.at=null;this.host=null;this.mode="relative";this.due="";this.text="";l(this,N2)}connectedCallback(){super.connectedCallback(),w(this,N2,y5(()=>o(this,I2,f3).call(this)))}disconnectedCallback(){var C;super.disconnectedCallback(),(C=a(this,N2))==null||C.call(this)}willUpdate(){o(this,I2,f3).call(this)}render(){let C=this.at===null?"":this.host?.format.dateTime(new Date(this.at));return t`<time datetime=${this.at??""} title=${C??""}>${this.text}</time>`}};N2=new WeakMap,I2=new WeakSet,f3=function(){let{at:C,host:L}=this;if(C===null||!L){this.text="";return}let e=(Date.parse(C)-Q())/1e3;this.mode==="duration"?this.text=L.format.duration(Math.abs(e)):this.text=this.due&&e<1?this.due:L.format.relative(e)},d([m({attribute:!1})],u1.prototype,"at",2),d([m({attribute:!1})],u1.prototype,"host",2),d([m()],u1.prototype,"mode",2),d([m({attribute:!1})],u1.prototype,"due",2),d([P()],u1.prototype,"text",2),u1=d([S(l8)],u1);function t1(V,H,{mode:C="relative",due:L=""}={}){return t`<plex-connection-time
+`;var H4=0;function X5(V){let H=Date.parse(V);Number.isFinite(H)&&(H4=H-Date.now())}function _(){return Date.now()+H4}var MC=1e3,Y5=new Set,L0;function P2(V){return Y5.add(V),L0??=setInterval(tC,MC),()=>{Y5.delete(V),Y5.size===0&&(clearInterval(L0),L0=void 0)}}function tC(){if(document.visibilityState!=="hidden")for(let V of Y5)V()}var iC="plex-connection-time",H5,V5,e0,y1=class extends u{constructor(){super(...arguments);l(this,V5);this.at=null;this.host=null;this.mode="relative";this.due="";this.text="";l(this,H5)}connectedCallback(){super.connectedCallback(),g(this,H5,P2(()=>a(this,V5,e0).call(this)))}disconnectedCallback(){var C;super.disconnectedCallback(),(C=i(this,H5))==null||C.call(this)}willUpdate(){a(this,V5,e0).call(this)}render(){let C=this.at===null?"":this.host?.format.dateTime(new Date(this.at));return t`<time datetime=${this.at??""} title=${C??""}>${this.text}</time>`}};H5=new WeakMap,V5=new WeakSet,e0=function(){let{at:C,host:L}=this;if(C===null||!L){this.text="";return}let e=(Date.parse(C)-_())/1e3;this.mode==="duration"?this.text=L.format.duration(Math.abs(e)):this.text=this.due&&e<1?this.due:L.format.relative(e)},d([m({attribute:!1})],y1.prototype,"at",2),d([m({attribute:!1})],y1.prototype,"host",2),d([m()],y1.prototype,"mode",2),d([m({attribute:!1})],y1.prototype,"due",2),d([B()],y1.prototype,"text",2),y1=d([S(iC)],y1);function p1(V,H,{mode:C="relative",due:L=""}={}){return t`<plex-connection-time
     .at=${H}
     .host=${V}
     .mode=${C}
     .due=${L}
-  ></plex-connection-time>`}function w5(V,H){return t`<dl class="facts">
-    ${b5(V,"address",v7(V,H.active))}
-    ${b5(V,"last_change",g3(V,H),"line")}
-    ${b5(V,"standby",v7(V,H.standby,!0))}
-    ${b5(V,"next_check",O3(V,H))}
-  </dl>`}function b5(V,H,C,L=""){let e=t`<span class="secondary">${V.text("panel_none")}</span>`;return t`<dt>${V.text(`panel_${H}`)}</dt>
-    <dd class=${L}>${C??e}</dd>`}function v7(V,H,C=!1){return H&&t`<span class="address">${H.address}</span>${C?x7(T(V.text,H.type)):n}`}function g3(V,H){let{since:C,reason:L,connection_type:e}=H;if(!C)return null;let r=v2(H)?t`${T(V.text,e)} · `:n,M=L?x7(u2(V.text,L,e)):n;return t`${r}${t1(V,C)}${M}`}function O3(V,{next_check:H}){return H?V.connected?t1(V,H,{due:V.text("panel_checking")}):t`${V.format.time(new Date(H))}`:null}function x7(V){return t`<span class="secondary"> · ${V}</span>`}var k5=p`
+  ></plex-connection-time>`}function J5(V,H,C=e=>V.text(`panel_${e}`),L=n){let e=(r,M,o="")=>oC(V,C(r),M,o);return t`<dl class="facts">
+    ${e("address",V4(V,H.active))}
+    ${e("last_change",r0(V,H),"line")}
+    ${e("standby",V4(V,H.standby,!0))}
+    ${e("next_check",M0(V,H))} ${L}
+  </dl>`}function oC(V,H,C,L){let e=t`<span class="secondary">${V.text("panel_none")}</span>`;return t`<dt>${H}</dt>
+    <dd class=${L}>${C??e}</dd>`}function V4(V,H,C=!1){return H&&t`<span class="address">${H.address}</span>${C?L4(P(V.text,H.type)):n}`}function r0(V,H){let{since:C,reason:L,connection_type:e}=H;if(!C)return null;let r=k2(H)?t`${P(V.text,e)} · `:n,M=L?L4(R2(V.text,L,e)):n;return t`${r}${p1(V,C)}${M}`}function M0(V,{next_check:H}){return H?V.connected?p1(V,H,{due:V.text("panel_checking")}):t`${V.format.time(new Date(H))}`:null}function L4(V){return t`<span class="secondary"> · ${V}</span>`}var C3=p`
   .facts {
     display: grid;
     grid-template-columns: max-content 1fr;
@@ -114,9 +180,9 @@ var N6=Object.defineProperty;var I6=Object.getOwnPropertyDescriptor;var n0=V=>{t
       -webkit-line-clamp: 2;
     }
   }
-`;function e1(V){return`severity-${V??"unknown"}`}function W2(V){return V==="ok"?"ok":V==="notice"?"info":"alert"}function T5(V,H){let C=M1(H);if(!C)return n;let L=U(H);return t`<p class="problem ${e1(L)}">
-    ${u(W2(L))}<span>${v5(V.text,C)}</span>
-  </p>`}var U2=p`
+`;function o1(V){return`severity-${V??"unknown"}`}function L5(V){return V==="ok"?"ok":V==="notice"?"info":"alert"}function H3(V,H){let C=V1(H);if(!C)return n;let L=K(H);return t`<p class="problem ${o1(L)}">
+    ${c(L5(L))}<span>${F5(V.text,C)}</span>
+  </p>`}var e5=p`
   .severity-ok {
     --severity-color: var(--success-color, #43a047);
   }
@@ -136,8 +202,8 @@ var N6=Object.defineProperty;var I6=Object.getOwnPropertyDescriptor;var n0=V=>{t
   .severity-unknown {
     --severity-color: var(--disabled-color, #bdbdbd);
   }
-`,Z2=p`
-  ${U2}
+`,_2=p`
+  ${e5}
 
   .severity-notice,
   .severity-warning,
@@ -165,7 +231,7 @@ var N6=Object.defineProperty;var I6=Object.getOwnPropertyDescriptor;var n0=V=>{t
     height: 20px;
     fill: var(--severity-color);
   }
-`;var R=p`
+`;var T=p`
   .type-local {
     --type-color: var(--success-color, #43a047);
   }
@@ -310,7 +376,7 @@ var N6=Object.defineProperty;var I6=Object.getOwnPropertyDescriptor;var n0=V=>{t
       transition: none !important;
     }
   }
-`;var G2=p`
+`;var r5=p`
   .circle {
     display: flex;
     align-items: center;
@@ -322,8 +388,8 @@ var N6=Object.defineProperty;var I6=Object.getOwnPropertyDescriptor;var n0=V=>{t
     background: color-mix(in srgb, var(--type-color) 20%, transparent);
     color: var(--type-color);
   }
-`,u7=p`
-  ${G2}
+`,e4=p`
+  ${r5}
 
   .tile {
     position: relative;
@@ -399,6 +465,8 @@ var N6=Object.defineProperty;var I6=Object.getOwnPropertyDescriptor;var n0=V=>{t
     flex: none;
   }
   .now {
+    /* Large enough to be noticed. */
+    --hint-line: none;
     display: block;
     font-size: var(--ha-font-size-xl, 20px);
     line-height: 24px;
@@ -411,30 +479,30 @@ var N6=Object.defineProperty;var I6=Object.getOwnPropertyDescriptor;var n0=V=>{t
   .badges {
     margin-block-start: auto;
   }
-`;var i1,c7,Z7,S7,h7,C1=class extends Z{constructor(){super(...arguments);l(this,i1);this.hasLine=!1;this.hasDetails=!1;this.path=null;this.accountName=null;this.entityId=null}render(){let{host:C,server:L}=this,e=h5(C,L);return t`<div class="row ${x2(L)} ${e1(U(L))}">
+`;var m1,r4,M4,t4,i4,e1=class extends u{constructor(){super(...arguments);l(this,m1);this.hasLine=!1;this.hasDetails=!1;this.path=null;this.accountName=null;this.entityId=null}render(){let{host:C,server:L}=this,e=q5(C,L);return t`<div class="row ${T2(L)} ${o1(K(L))}">
       <div class="head">
-        <span class="circle">${u(J(L.connection_type))}</span>
+        <span class="circle">${c(L1(L.connection_type))}</span>
         <div class="who">
-          <span class="name">${o(this,i1,c7).call(this)}</span>
-          <span class="type">${T1(C.text,L)}</span>
+          <span class="name">${a(this,m1,r4).call(this)}</span>
+          <span class="type">${I1(C.text,L)}</span>
         </div>
-        ${o(this,i1,S7).call(this)}
+        ${a(this,m1,t4).call(this)}
       </div>
-      ${T5(C,L)}
-      ${this.hasDetails?w5(C,L):n}
+      ${H3(C,L)}
+      ${this.hasDetails?J5(C,L):n}
       ${e.length>0?t`<ul class="badges">${e}</ul>`:n}
-    </div>`}};i1=new WeakSet,c7=function(){let{server:C,accountName:L}=this,e=L?t` (<bdi>${L}</bdi>)`:n,r=t`<bdi>${C.name}</bdi>${e}`;return this.path?t`<a class="open" href=${this.path} @click=${D}>${r}</a>`:this.entityId?t`<button class="open" type="button" @click=${o(this,i1,Z7)}>
+    </div>`}};m1=new WeakSet,r4=function(){let{server:C,accountName:L}=this,e=L?t` (<bdi>${L}</bdi>)`:n,r=t`<bdi>${C.name}</bdi>${e}`;return this.path?t`<a class="open" href=${this.path} @click=${N}>${r}</a>`:this.entityId?t`<button class="open" type="button" @click=${a(this,m1,M4)}>
           ${r}
-        </button>`:r},Z7=function(){this.dispatchEvent(new CustomEvent("hass-more-info",{detail:{entityId:this.entityId},bubbles:!0,composed:!0}))},S7=function(){let{host:C,server:L}=this;return t`<div class="latency">
+        </button>`:r},M4=function(){this.dispatchEvent(new CustomEvent("hass-more-info",{detail:{entityId:this.entityId},bubbles:!0,composed:!0}))},t4=function(){let{host:C,server:L}=this;return t`<div class="latency">
       <span class="visually-hidden">${C.text("panel_latency")}</span>
       <span class="number">
         ${L.latency_ms===null?"–":C.format.milliseconds(L.latency_ms)}
       </span>
-      ${this.hasLine?o(this,i1,h7).call(this):n}
-    </div>`},h7=function(){let{recent_ms:C,latency_ms:L}=this.server;return t`<div class="line">
-      ${m2(C)}
-      <span class="visually-hidden">${l2(this.host,C,L)}</span>
-    </div>`},C1.styles=[f,R,Z2,G2,f5,k5,s2,p`
+      ${this.hasLine?a(this,m1,i4).call(this):n}
+    </div>`},i4=function(){let{recent_ms:C,latency_ms:L}=this.server;return t`<div class="line">
+      ${y2(C)}
+      <span class="visually-hidden">${b2(this.host,C,L)}</span>
+    </div>`},e1.styles=[f,T,_2,r5,j5,C3,w2,p`
       :host {
         display: block;
         container-type: inline-size;
@@ -536,13 +604,13 @@ var N6=Object.defineProperty;var I6=Object.getOwnPropertyDescriptor;var n0=V=>{t
         outline: 2px solid var(--primary-color, #009ac7);
         outline-offset: -2px;
       }
-    `],d([m({attribute:!1})],C1.prototype,"host",2),d([m({attribute:!1})],C1.prototype,"server",2),d([m({type:Boolean})],C1.prototype,"hasLine",2),d([m({type:Boolean})],C1.prototype,"hasDetails",2),d([m({attribute:!1})],C1.prototype,"path",2),d([m({attribute:!1})],C1.prototype,"accountName",2),d([m({attribute:!1})],C1.prototype,"entityId",2),C1=d([S("plex-connection-card-row")],C1);var s8={comma_decimal:"en-US",decimal_comma:"de",space_comma:"fr",quote_decimal:"de-CH",none:"en-US"},v8=new Set(["integer","group","decimal","fraction"]);function g7(V){let{locale:H}=V,C=x8(H),L=u8(H,C),e=H.time_zone==="server"?V.config.time_zone:void 0,r={...Z8(H),minute:"2-digit"},M=x=>{let c=new Intl.DateTimeFormat(H.language,{...x,...e?{timeZone:e}:{}});return y=>c.format(y)},i=M(r),A=M({...r,second:"2-digit"}),v=M({day:"numeric",month:"short",...r}),h=new Intl.RelativeTimeFormat(H.language,{numeric:"always"}),s=new Intl.RelativeTimeFormat(H.language,{numeric:"auto"});return{number:C,milliseconds:x=>Math.round(x/1e3)>=60?f7(x/1e3,L):x<1e3?L(x,"millisecond",x<10?1:0):L(x/1e3,"second",1),percent:c8(H),duration:x=>f7(x,L),relative:x=>{let[c,y]=h8(x);return c===0?s.format(0,y):h.format(c,y)},time:(x,c=!1)=>(c?A:i)(x),dateTime:v,day:M({day:"numeric",month:"short"})}}function y3(V){let H=new Map;return C=>{let L=H.get(C)??V(C);return H.set(C,L),L}}function O7(V){if(V.number_format!=="system")return s8[V.number_format]??V.language}function x8(V){let H=y3(C=>new Intl.NumberFormat(O7(V),{maximumFractionDigits:C,useGrouping:V.number_format!=="none"}));return(C,L=0)=>H(L).format(C)}function u8(V,H){let C=y3(L=>new Intl.NumberFormat(V.language,{style:"unit",unit:L,unitDisplay:"short"}));return(L,e,r=0)=>{let M=!1;return C(e).formatToParts(Number(L.toFixed(r))).map(A=>{if(!v8.has(A.type))return A.value;let v=M?"":H(L,r);return M=!0,v}).join("")}}function c8(V){let H=y3(C=>new Intl.NumberFormat(O7(V),{style:"percent",maximumFractionDigits:C}));return C=>C>.99&&C<1?H(1).format(Math.min(C,.999)):H(0).format(C)}function Z8(V){return S8(V)?{hour:"numeric",hourCycle:"h12"}:{hour:"2-digit",hourCycle:"h23"}}function S8({time_format:V,language:H}){if(V==="12"||V==="24")return V==="12";let C=V==="system"?void 0:H,{hourCycle:L}=new Intl.DateTimeFormat(C,{hour:"numeric"}).resolvedOptions();return L==="h12"||L==="h11"}function h8(V){let H=Math.abs(V);return H<60?[Math.trunc(V),"second"]:H<3600?[Math.trunc(V/60),"minute"]:H<86400?[Math.trunc(V/3600),"hour"]:[Math.trunc(V/86400),"day"]}function f7(V,H){let C=Math.max(0,Math.round(V)),L=[[Math.trunc(C/86400),"day"],[Math.trunc(C%86400/3600),"hour"],[Math.trunc(C%3600/60),"minute"],[C%60,"second"]],e=L.findIndex(([r])=>r>0);return e<0?H(0,"second"):L.slice(e,e+2).filter(([r])=>r>0).map(([r,M])=>H(r,M)).join(" ")}var f8=5e3,S2=class{constructor(H){this.value=null;this.#e=H,H.addController(this)}#e;#C;#L;#H;#V;hostConnected(){this.#C&&this.update(this.#C)}hostDisconnected(){clearTimeout(this.#V),this.#H=void 0}update(H){let C=this.#C;if(this.#C=H,this.#L?.language!==H.language){this.#H!==H.language&&this.#r(H);return}(!C||!this.value||g8(C,H))&&this.#M(H,this.#L.text)}async#r(H){clearTimeout(this.#V),this.#H=H.language;try{let C=await x1(H);this.#H===H.language&&(this.#H=void 0),this.#C?.language===H.language&&(this.#L={language:H.language,text:C},this.#M(this.#C,C))}catch{this.#H===H.language&&(this.#V=setTimeout(()=>this.#C&&this.#r(this.#C),f8))}}#M(H,C){this.value={connection:H.connection,connected:H.connected,text:C,format:g7(H),isAdmin:H.user?.is_admin??!1,rtl:document.dir==="rtl"||document.documentElement.dir==="rtl",hass:H},this.#e.requestUpdate()}};function g8(V,H){return V.connection!==H.connection||V.connected!==H.connected||V.locale!==H.locale||V.config.time_zone!==H.config.time_zone||V.config.components!==H.config.components||V.user?.is_admin!==H.user?.is_admin||V.entities!==H.entities}var O8="unknown_command",h2=class{#e;#C;#L;#H;#V;#r;#M;#o=1e3;#t=0;#a=!1;constructor(H,C,L,e){this.#e=H,this.#C=C,this.#L=L,this.#H=e}open(){this.#a||(this.#a=!0,this.#e.addEventListener("ready",this.#i),this.#e.addEventListener("disconnected",this.#A),this.#n())}close(){this.#a=!1,this.#t+=1,clearTimeout(this.#r),clearTimeout(this.#M),this.#e.removeEventListener("ready",this.#i),this.#e.removeEventListener("disconnected",this.#A),this.#p()}#i=()=>{this.#V=void 0,this.#o=1e3,this.#n(),clearTimeout(this.#M),this.#M=setTimeout(()=>this.#d(),2e4)};#A=()=>{this.#t+=1,this.#V=void 0,clearTimeout(this.#r),clearTimeout(this.#M),this.#H({kind:"lost"})};#d(){this.#p(),this.#n()}async#n(){clearTimeout(this.#r),this.#t+=1;let H=this.#t;try{let C=await this.#e.subscribeMessage(L=>H===this.#t&&this.#L(L),this.#C,{resubscribe:!1});if(H!==this.#t){z2(C);return}this.#V=C,this.#o=1e3,this.#H({kind:"live"})}catch(C){H===this.#t&&this.#m(C)}}#m(H){let{code:C,message:L}=H,e=C===O8||typeof C=="number"||!L;this.#H(e?{kind:"lost"}:{kind:"refused",message:L}),this.#r=setTimeout(()=>{this.#n()},this.#o),this.#o=Math.min(2*this.#o,3e4)}#p(){let H=this.#V;this.#V=void 0,H&&z2(H)}};async function z2(V){try{await V()}catch{return}}var $={subscribeOverview:"plex_connection/subscribe_overview",subscribeServer:"plex_connection/subscribe_server",testConnections:"plex_connection/test_connections",diagnose:"plex_connection/diagnose",rediscover:"plex_connection/rediscover",pin:"plex_connection/pin",forget:"plex_connection/forget"};var k7={state:{kind:"connecting"},isKnown:!1,bundle:null,accounts:[],servers:[]},y8=2e3,y7=["error","warning","notice"],b7=new WeakMap;function K(V){return`${V.entry_id}/${V.server_id}`}var b3=class{constructor(H){this.value=k7;this.#e=new Set;this.#L=new Map;this.#H=new Map;this.#C=new h2(H,{type:$.subscribeOverview},C=>this.#r(C),C=>this.#M({state:C}))}#e;#C;#L;#H;#V;listen(H){return clearTimeout(this.#V),this.#e.add(H),this.#C.open(),()=>{this.#e.delete(H),this.#e.size===0&&(this.#V=setTimeout(()=>this.#C.close(),y8))}}#r(H){O5(H.now),H.full&&(this.#L.clear(),this.#H.clear());for(let C of H.gone_accounts)this.#L.delete(C);for(let C of H.gone_servers)this.#H.delete(K(C));for(let C of H.accounts)this.#L.set(C.entry_id,C);for(let C of H.servers)this.#H.set(K(C),C);this.#M({isKnown:!0,bundle:H.bundle??null,accounts:[...this.#L.values()].sort(k8),servers:[...this.#H.values()].sort(b8)})}#M(H){this.value={...this.value,...H};for(let C of this.#e)C()}};function b8(V,H){return w7(V)-w7(H)||w8(V,H)}function w7(V){let H=U(V),C=H?y7.indexOf(H):-1;return C<0?y7.length:C}function w8(V,H){return V.name.localeCompare(H.name)||K(V).localeCompare(K(H))}function k8(V,H){return V.title.localeCompare(H.title)||V.entry_id.localeCompare(H.entry_id)}var f2=class{#e;#C;#L;#H=!1;constructor(H){this.#e=H,H.addController(this)}get value(){return this.#C?.value??k7}use(H){let C=b7.get(H);C||(C=new b3(H),b7.set(H,C)),C!==this.#C&&(this.#L?.(),this.#C=C,this.#V())}hostConnected(){this.#H=!0,this.#V()}hostDisconnected(){this.#H=!1,this.#L?.(),this.#L=void 0}#V(){this.#H&&this.#C&&(this.#L?.(),this.#L=this.#C.listen(()=>this.#e.requestUpdate()))}};var B7="plex_connection";function g2({devices:V,entities:H}){let C=new Map;for(let i of Object.values(H??{}))if(B5(i)&&i.device_id&&i.translation_key){let A=C.get(i.device_id)??{};A[i.translation_key]=i.entity_id,C.set(i.device_id,A)}let L=Object.values(V??{}).filter(T8),e=L.filter(R5),r=L.filter(i=>!R5(i)),M=i=>{let A=e.find(s=>T7(s,i)),v=r.some(s=>C2(s)===C2(i)&&e.find(x=>T7(x,s))!==A),h=v&&A?` (${C2(A)})`:"";return{id:i.id,name:`${C2(i)}${h}`,isNameShared:v,entities:C.get(i.id)??{}}};return{servers:r.map(M).sort(R7),accounts:e.map(i=>({id:i.id,name:C2(i),isNameShared:!1,entities:C.get(i.id)??{}})).sort(R7)}}function T7(V,H){let C=new Set(V.config_entries??[]);return H.via_device_id===V.id||(H.config_entries??[]).some(L=>C.has(L))}function B5(V){return V?.platform===B7}function R5(V){return V.entry_type==="service"}function C2(V){return V.name_by_user||V.name||""}function P7({entities:V},H,C){return Object.values(V??{}).find(L=>B5(L)&&L.device_id===H&&L.translation_key===C)?.entity_id}function T8(V){return(V.identifiers??[]).some(([H])=>H===B7)}function R7(V,H){return V.name.localeCompare(H.name)||V.id.localeCompare(H.id)}var R1="/plex-connection";function P5(V){let H=[V.entry_id,V.server_id].map(encodeURIComponent);return`${R1}/server/${H.join("/")}`}function _5(V){let[,H,C,L]=V.split("/");if(H!=="server"||!C||!L)return null;try{return{entry_id:decodeURIComponent(C),server_id:decodeURIComponent(L)}}catch{return null}}function _7(V,H){let C=H.plex_tv==="ok";return t`<div class="account ${C?"":"problem"}">
-    ${u(C?"account":"alert")}
+    `],d([m({attribute:!1})],e1.prototype,"host",2),d([m({attribute:!1})],e1.prototype,"server",2),d([m({type:Boolean})],e1.prototype,"hasLine",2),d([m({type:Boolean})],e1.prototype,"hasDetails",2),d([m({attribute:!1})],e1.prototype,"path",2),d([m({attribute:!1})],e1.prototype,"accountName",2),d([m({attribute:!1})],e1.prototype,"entityId",2),e1=d([S("plex-connection-card-row")],e1);var aC={comma_decimal:"en-US",decimal_comma:"de",space_comma:"fr",quote_decimal:"de-CH",none:"en-US"},AC=new Set(["integer","group","decimal","fraction"]);function a4(V){let{locale:H}=V,C=nC(H),L=dC(H,C),e=H.time_zone==="server"?V.config.time_zone:void 0,r={...mC(H),minute:"2-digit"},M=x=>{let Z=new Intl.DateTimeFormat(H.language,{...x,...e?{timeZone:e}:{}});return y=>Z.format(y)},o=M(r),A=M({...r,second:"2-digit"}),v=M({day:"numeric",month:"short",...r}),h=new Intl.RelativeTimeFormat(H.language,{numeric:"always"}),s=new Intl.RelativeTimeFormat(H.language,{numeric:"auto"});return{number:C,milliseconds:x=>Math.round(x/1e3)>=60?o4(x/1e3,L):x<1e3?L(x,"millisecond",x<10?1:0):L(x/1e3,"second",1),percent:pC(H),duration:x=>o4(x,L),relative:x=>{let[Z,y]=sC(x);return Z===0?s.format(0,y):h.format(Z,y)},time:(x,Z=!1)=>(Z?A:o)(x),dateTime:v,day:M({day:"numeric",month:"short"})}}function t0(V){let H=new Map;return C=>{let L=H.get(C)??V(C);return H.set(C,L),L}}function A4(V){if(V.number_format!=="system")return aC[V.number_format]??V.language}function nC(V){let H=t0(C=>new Intl.NumberFormat(A4(V),{maximumFractionDigits:C,useGrouping:V.number_format!=="none"}));return(C,L=0)=>H(L).format(C)}function dC(V,H){let C=t0(L=>new Intl.NumberFormat(V.language,{style:"unit",unit:L,unitDisplay:"short"}));return(L,e,r=0)=>{let M=!1;return C(e).formatToParts(Number(L.toFixed(r))).map(A=>{if(!AC.has(A.type))return A.value;let v=M?"":H(L,r);return M=!0,v}).join("")}}function pC(V){let H=t0(C=>new Intl.NumberFormat(A4(V),{style:"percent",maximumFractionDigits:C}));return C=>C>.99&&C<1?H(1).format(Math.min(C,.999)):H(0).format(C)}function mC(V){return lC(V)?{hour:"numeric",hourCycle:"h12"}:{hour:"2-digit",hourCycle:"h23"}}function lC({time_format:V,language:H}){if(V==="12"||V==="24")return V==="12";let C=V==="system"?void 0:H,{hourCycle:L}=new Intl.DateTimeFormat(C,{hour:"numeric"}).resolvedOptions();return L==="h12"||L==="h11"}function sC(V){let H=Math.abs(V);return H<60?[Math.trunc(V),"second"]:H<3600?[Math.trunc(V/60),"minute"]:H<86400?[Math.trunc(V/3600),"hour"]:[Math.trunc(V/86400),"day"]}function o4(V,H){let C=Math.max(0,Math.round(V)),L=[[Math.trunc(C/86400),"day"],[Math.trunc(C%86400/3600),"hour"],[Math.trunc(C%3600/60),"minute"],[C%60,"second"]],e=L.findIndex(([r])=>r>0);return e<0?H(0,"second"):L.slice(e,e+2).filter(([r])=>r>0).map(([r,M])=>H(r,M)).join(" ")}var vC=5e3,F2=class{constructor(H){this.value=null;this.#e=H,H.addController(this)}#e;#C;#V;#H;#L;hostConnected(){this.#C&&this.update(this.#C)}hostDisconnected(){clearTimeout(this.#L),this.#H=void 0}update(H){let C=this.#C;if(this.#C=H,this.#V?.language!==H.language){this.#H!==H.language&&this.#r(H);return}(!C||!this.value||xC(C,H))&&this.#M(H,this.#V.text)}async#r(H){clearTimeout(this.#L),this.#H=H.language;try{let C=await g1(H);this.#H===H.language&&(this.#H=void 0),this.#C?.language===H.language&&(this.#V={language:H.language,text:C},this.#M(this.#C,C))}catch{this.#H===H.language&&(this.#L=setTimeout(()=>this.#C&&this.#r(this.#C),vC))}}#M(H,C){this.value={connection:H.connection,connected:H.connected,text:C,format:a4(H),isAdmin:H.user?.is_admin??!1,rtl:document.dir==="rtl"||document.documentElement.dir==="rtl",hass:H},this.#e.requestUpdate()}};function xC(V,H){return V.connection!==H.connection||V.connected!==H.connected||V.locale!==H.locale||V.config.time_zone!==H.config.time_zone||V.config.components!==H.config.components||V.user?.is_admin!==H.user?.is_admin||V.entities!==H.entities}var uC="unknown_command",W1=class{#e;#C;#V;#H;#L;#r;#M;#o=1e3;#t=0;#a=!1;constructor(H,C,L,e){this.#e=H,this.#C=typeof C=="function"?C:()=>C,this.#V=L,this.#H=e}open(){this.#a||(this.#a=!0,this.#e.addEventListener("ready",this.#i),this.#e.addEventListener("disconnected",this.#A),this.#n())}close(){this.#a=!1,this.#t+=1,clearTimeout(this.#r),clearTimeout(this.#M),this.#e.removeEventListener("ready",this.#i),this.#e.removeEventListener("disconnected",this.#A),this.#p()}#i=()=>{this.#L=void 0,this.#o=1e3,this.#n(),clearTimeout(this.#M),this.#M=setTimeout(()=>this.#d(),2e4)};#A=()=>{this.#t+=1,this.#L=void 0,clearTimeout(this.#r),clearTimeout(this.#M),this.#H({kind:"lost"})};#d(){this.#p(),this.#n()}async#n(){clearTimeout(this.#r),this.#t+=1;let H=this.#t;try{let C=await this.#e.subscribeMessage(L=>H===this.#t&&this.#V(L),this.#C(),{resubscribe:!1});if(H!==this.#t){M5(C);return}this.#L=C,this.#o=1e3,this.#H({kind:"live"})}catch(C){H===this.#t&&this.#m(C)}}#m(H){let{code:C,message:L}=H,e=C===uC||typeof C=="number"||!L;this.#H(e?{kind:"lost"}:{kind:"refused",message:L}),this.#r=setTimeout(()=>{this.#n()},this.#o),this.#o=Math.min(2*this.#o,3e4)}#p(){let H=this.#L;this.#L=void 0,H&&M5(H)}};async function M5(V){try{await V()}catch{return}}var D={subscribeOverview:"plex_connection/subscribe_overview",subscribeServer:"plex_connection/subscribe_server",testConnections:"plex_connection/test_connections",diagnose:"plex_connection/diagnose",rediscover:"plex_connection/rediscover",pin:"plex_connection/pin",forget:"plex_connection/forget"};var m4={state:{kind:"connecting"},isKnown:!1,bundle:null,accounts:[],servers:[]},cC=2e3,n4=["error","warning","notice"],d4=new WeakMap;function Y(V){return`${V.entry_id}/${V.server_id}`}var i0=class{constructor(H){this.value=m4;this.#e=new Set;this.#V=new Map;this.#H=new Map;this.#C=new W1(H,{type:D.subscribeOverview},C=>this.#r(C),C=>this.#M({state:C}))}#e;#C;#V;#H;#L;listen(H){return clearTimeout(this.#L),this.#e.add(H),this.#C.open(),()=>{this.#e.delete(H),this.#e.size===0&&(this.#L=setTimeout(()=>this.#C.close(),cC))}}#r(H){X5(H.now),H.full&&(this.#V.clear(),this.#H.clear());for(let C of H.gone_accounts)this.#V.delete(C);for(let C of H.gone_servers)this.#H.delete(Y(C));for(let C of H.accounts)this.#V.set(C.entry_id,C);for(let C of H.servers)this.#H.set(Y(C),C);this.#M({isKnown:!0,bundle:H.bundle??null,accounts:[...this.#V.values()].sort(hC),servers:[...this.#H.values()].sort(ZC)})}#M(H){this.value={...this.value,...H};for(let C of this.#e)C()}};function ZC(V,H){return p4(V)-p4(H)||SC(V,H)}function p4(V){let H=K(V),C=H?n4.indexOf(H):-1;return C<0?n4.length:C}function SC(V,H){return V.name.localeCompare(H.name)||Y(V).localeCompare(Y(H))}function hC(V,H){return V.title.localeCompare(H.title)||V.entry_id.localeCompare(H.entry_id)}var $2=class{#e;#C;#V;#H=!1;constructor(H){this.#e=H,H.addController(this)}get value(){return this.#C?.value??m4}use(H){let C=d4.get(H);C||(C=new i0(H),d4.set(H,C)),C!==this.#C&&(this.#V?.(),this.#C=C,this.#L())}hostConnected(){this.#H=!0,this.#L()}hostDisconnected(){this.#H=!1,this.#V?.(),this.#V=void 0}#L(){this.#H&&this.#C&&(this.#V?.(),this.#V=this.#C.listen(()=>this.#e.requestUpdate()))}};var v4="plex_connection";function E2({devices:V,entities:H}){let C=new Map;for(let o of Object.values(H??{}))if(t5(o)&&o.device_id&&o.translation_key){let A=C.get(o.device_id)??{};A[o.translation_key]=o.entity_id,C.set(o.device_id,A)}let L=Object.values(V??{}).filter(fC),e=L.filter(V3),r=L.filter(o=>!V3(o)),M=o=>{let A=e.find(s=>l4(s,o)),v=r.some(s=>p2(s)===p2(o)&&e.find(x=>l4(x,s))!==A),h=v&&A?` (${p2(A)})`:"";return{id:o.id,name:`${p2(o)}${h}`,isNameShared:v,entities:C.get(o.id)??{}}};return{servers:r.map(M).sort(s4),accounts:e.map(o=>({id:o.id,name:p2(o),isNameShared:!1,entities:C.get(o.id)??{}})).sort(s4)}}function l4(V,H){let C=new Set(V.config_entries??[]);return H.via_device_id===V.id||(H.config_entries??[]).some(L=>C.has(L))}function t5(V){return V?.platform===v4}function V3(V){return V.entry_type==="service"}function p2(V){return V.name_by_user||V.name||""}function x4({entities:V},H,C){return Object.values(V??{}).find(L=>t5(L)&&L.device_id===H&&L.translation_key===C)?.entity_id}function u4({entities:V},H){let C=new Map;for(let L of Object.values(V??{}))t5(L)&&L.device_id&&L.translation_key===H&&C.set(L.device_id,L.entity_id);return C}function fC(V){return(V.identifiers??[]).some(([H])=>H===v4)}function s4(V,H){return V.name.localeCompare(H.name)||V.id.localeCompare(H.id)}var U1="/plex-connection";function L3(V){let H=[V.entry_id,V.server_id].map(encodeURIComponent);return`${U1}/server/${H.join("/")}`}function e3(V){let[,H,C,L]=V.split("/");if(H!=="server"||!C||!L)return null;try{return{entry_id:decodeURIComponent(C),server_id:decodeURIComponent(L)}}catch{return null}}function c4(V,H){let C=H.plex_tv==="ok";return t`<div class="account ${C?"":"problem"}">
+    ${c(C?"account":"alert")}
     <div>
       <bdi>${H.title}</bdi>
-      <span class="secondary">${R8(V,H)}</span>
+      <span class="secondary">${gC(V,H)}</span>
     </div>
-  </div>`}function R8({text:V,format:H},C){let L=x5(V,C);if(C.state!=="loaded")return L;let e=H.number(C.requests_today);return`${L} · ${V("panel_requests_today")}: ${e}`}var F7=p`
+  </div>`}function gC({text:V,format:H},C){let L=$5(V,C);if(C.state!=="loaded")return L;let e=H.number(C.requests_today);return`${L} · ${V("panel_requests_today")}: ${e}`}var Z4=p`
   .account {
     display: flex;
     align-items: center;
@@ -569,12 +637,12 @@ var N6=Object.defineProperty;var I6=Object.getOwnPropertyDescriptor;var n0=V=>{t
   section + section {
     border-block-start: 1px solid var(--divider-color, #e0e0e0);
   }
-`;function F5(){return document.querySelector("home-assistant")?.hass}var B8={card_name:"Plex Connection",card_description:"How Home Assistant connects to one or all of your Plex servers.",card_with_details:"With details",card_error_config:"The card has no configuration.",card_error_device:"device must be the device ID of a server.",card_error_columns:"columns must be a whole number from 1 to {most}.",card_error_switch:"{option} must be true or false.",strategy_name:"Plex Connection",strategy_description:"All your Plex servers: how Home Assistant connects to them, their history, and what you can do."};function o1(V,H={}){let C=F5(),L=C?.localize?Z3(C.localize)(V,H):"";return!L&&C&&x1(C).catch(()=>{}),L||P8(B8[V],H)}function P8(V,H){return V.replace(/\{(\w+)\}/g,(C,L)=>String(H[L]??""))}var Q2="plex-connection-card",H2=`custom:${Q2}`,k3=6,$7=["show_sparkline","show_details","show_account"];function T3(V){if(typeof V!="object"||V===null||Array.isArray(V))throw $5("card_error_config");let{device:H,columns:C,...L}=V;if(!w3(H)&&typeof H!="string")throw $5("card_error_device");if(!w3(C)&&!_8(C))throw $5("card_error_columns",{most:k3});for(let e of $7)if(!w3(L[e])&&typeof L[e]!="boolean")throw $5("card_error_switch",{option:e})}function $5(V,H){return new Error(o1(V,H))}function w3(V){return V==null}function _8(V){let H=Number(V);return typeof V=="number"&&Number.isInteger(H)&&H>=1&&H<=k3}var F8=[{name:"device",selector:{device:{filter:{integration:"plex_connection",model:"Media Server"}}}},{name:"columns",selector:{number:{min:1,max:k3,step:1,mode:"box"}}},...$7.map(V=>({name:V,default:V==="show_sparkline",selector:{boolean:{}}}))];async function D7(){let V=F5(),H=V?await x1(V).catch(()=>{}):void 0;return{schema:F8,assertConfig:T3,computeLabel:C=>H?.(`card_${C.name}`)||void 0,computeHelper:C=>H?.(`card_${C.name}_help`)||void 0}}async function E7(V){await x1(V).catch(()=>{});let[H]=g2(V).servers;return H?{device:H.id}:{}}function N7(V,H){let C=V.entities?.[H],L=C?.device_id?V.devices?.[C.device_id]:void 0;if(!B5(C)||!L)return null;if(R5(L))return[{config:{type:H2,show_account:!0}}];let e={type:H2,device:L.id};return[{config:e},{label:o1("card_with_details"),config:{...e,show_details:!0}}]}function H1(V,H,C,L=n){return t`<div class="card empty">
-    ${u(V)}
+`;function r3(){return document.querySelector("home-assistant")?.hass}var OC={card_name:"Plex Connection",card_description:"How Home Assistant connects to one or all of your Plex servers.",card_with_details:"With details",card_error_config:"The card has no configuration.",card_error_device:"device must be the device ID of a server.",card_error_columns:"columns must be a whole number from 1 to {most}.",card_error_switch:"{option} must be true or false.",strategy_name:"Plex Connection",strategy_description:"All your Plex servers: how Home Assistant connects to them, their history, and what you can do."};function l1(V,H={}){let C=r3(),L=C?.localize?X3(C.localize)(V,H):"";return!L&&C&&g1(C).catch(()=>{}),L||yC(OC[V],H)}function yC(V,H){return V.replace(/\{(\w+)\}/g,(C,L)=>String(H[L]??""))}var i5="plex-connection-card",m2=`custom:${i5}`,a0=6,S4=["show_sparkline","show_details","show_account"];function A0(V){if(typeof V!="object"||V===null||Array.isArray(V))throw M3("card_error_config");let{device:H,columns:C,...L}=V;if(!o0(H)&&typeof H!="string")throw M3("card_error_device");if(!o0(C)&&!bC(C))throw M3("card_error_columns",{most:a0});for(let e of S4)if(!o0(L[e])&&typeof L[e]!="boolean")throw M3("card_error_switch",{option:e})}function M3(V,H){return new Error(l1(V,H))}function o0(V){return V==null}function bC(V){let H=Number(V);return typeof V=="number"&&Number.isInteger(H)&&H>=1&&H<=a0}var wC=[{name:"device",selector:{device:{filter:{integration:"plex_connection",model:"Media Server"}}}},{name:"columns",selector:{number:{min:1,max:a0,step:1,mode:"box"}}},...S4.map(V=>({name:V,default:V==="show_sparkline",selector:{boolean:{}}}))];async function h4(){let V=r3(),H=V?await g1(V).catch(()=>{}):void 0;return{schema:wC,assertConfig:A0,computeLabel:C=>H?.(`card_${C.name}`)||void 0,computeHelper:C=>H?.(`card_${C.name}_help`)||void 0}}async function f4(V){await g1(V).catch(()=>{});let[H]=E2(V).servers;return H?{device:H.id}:{}}function g4(V,H){let C=V.entities?.[H],L=C?.device_id?V.devices?.[C.device_id]:void 0;if(!t5(C)||!L)return null;if(V3(L))return[{config:{type:m2,show_account:!0}}];let e={type:m2,device:L.id};return[{config:e},{label:l1("card_with_details"),config:{...e,show_details:!0}}]}function r1(V,H,C,L=n){return t`<div class="card empty">
+    ${c(V)}
     <h2>${H}</h2>
     <p>${C}</p>
     ${L}
-  </div>`}var D5=p`
+  </div>`}var t3=p`
   .empty {
     display: flex;
     flex-direction: column;
@@ -593,11 +661,11 @@ var N6=Object.defineProperty;var I6=Object.getOwnPropertyDescriptor;var n0=V=>{t
     margin: 0 0 8px;
     color: var(--secondary-text-color, #5e5e5e);
   }
-`;function I7(V,H,C,L){let{text:e}=V;return L.length>0?null:H.isKnown?C?C.device?H1("waiting",e("card_unwatched",{name:C2(C.device)}),e("card_unwatched_why")):H1("unknown",e("card_gone"),e("card_gone_why")):H.accounts.length===0?D8(V):H1("offline",e("panel_no_servers"),e("card_no_servers_why")):$8(V,H)}function $8(V,{state:H}){let{text:C}=V;if(H.kind==="refused"){let L=C("panel_refused_why",{reason:H.message});return H1("failed",C("card_refused"),L)}return!V.connected||H.kind==="lost"?H1("away",C("card_away"),C("card_away_why")):R3(C("panel_loading"))}function D8({text:V,isAdmin:H}){return H1("account",V("panel_no_account"),V(H?"panel_no_account_why":"panel_no_account_ask"),H?t`<a href=${S5} @click=${D}>${V("panel_add_account")}</a>`:n)}function R3(V){return t`<div class="skeleton" aria-busy="true">
+`;function O4(V,H,C,L){let{text:e}=V;return L.length>0?null:H.isKnown?C?C.device?r1("waiting",e("card_unwatched",{name:p2(C.device)}),e("card_unwatched_why")):r1("unknown",e("card_gone"),e("card_gone_why")):H.accounts.length===0?TC(V):r1("offline",e("panel_no_servers"),e("card_no_servers_why")):kC(V,H)}function kC(V,{state:H}){let{text:C}=V;if(H.kind==="refused"){let L=C("panel_refused_why",{reason:H.message});return r1("failed",C("card_refused"),L)}return!V.connected||H.kind==="lost"?r1("away",C("card_away"),C("card_away_why")):n0(C("panel_loading"))}function TC({text:V,isAdmin:H}){return r1("account",V("panel_no_account"),V(H?"panel_no_account_why":"panel_no_account_ask"),H?t`<a href=${I5} @click=${N}>${V("panel_add_account")}</a>`:n)}function n0(V){return t`<div class="skeleton" aria-busy="true">
     <span class="visually-hidden" role="status">${V}</span>
     <i class="round"></i><i class="bar"></i>
-  </div>`}var W7=p`
-  ${D5}
+  </div>`}var y4=p`
+  ${t3}
 
   /* It is inside the card already: no second border and background. */
   .empty.card {
@@ -643,25 +711,25 @@ var N6=Object.defineProperty;var I6=Object.getOwnPropertyDescriptor;var n0=V=>{t
       opacity: 0.4;
     }
   }
-`;var U7={compact:1,detailed:3},Z1,K2,S1,B,G7,z7,B3,Q7,K7,P3,q7,j7,c1=class extends Z{constructor(){super(...arguments);l(this,B);l(this,Z1);l(this,K2,new S2(this));l(this,S1,new f2(this))}setConfig(C){T3(C),this.config=C}set hass(C){let L=a(this,Z1)?.devices;w(this,Z1,C),a(this,K2).update(C),a(this,S1).use(C.connection),L!==C.devices&&this.requestUpdate()}getCardSize(){let C=this.config?.show_details?U7.detailed:U7.compact;return Math.max(1,o(this,B,B3).call(this).length)*C}getGridOptions(){return{columns:this.config?.device?12:"full",rows:"auto",min_columns:6}}render(){let C=o(this,B,G7).call(this);return customElements.get("ha-card")?t`<ha-card>${C}</ha-card>`:t`<div class="card">${C}</div>`}};Z1=new WeakMap,K2=new WeakMap,S1=new WeakMap,B=new WeakSet,G7=function(){let C=a(this,K2).value,L=a(this,S1).value;if(!this.config)return n;if(!C)return R3("");let e=o(this,B,B3).call(this);return I7(C,L,o(this,B,z7).call(this),e)??o(this,B,Q7).call(this,C,e)},z7=function(){let C=this.config?.device||null;return C===null?null:{id:C,device:a(this,Z1)?.devices?.[C]}},B3=function(){let{servers:C}=a(this,S1).value,L=this.config?.device;return L?C.filter(e=>e.device_id===L):C},Q7=function(C,L){let e=a(this,S1).value,r=C.connected&&e.state.kind==="live",M=C.text(C.connected?"panel_notice_starting":"panel_notice_away");return t`<div class=${r?"":"stale"}>
+`;var b4={compact:1,detailed:3},w1,o5,k1,F,w4,k4,d0,T4,R4,p0,B4,P4,b1=class extends u{constructor(){super(...arguments);l(this,F);l(this,w1);l(this,o5,new F2(this));l(this,k1,new $2(this))}setConfig(C){A0(C),this.config=C}set hass(C){let L=i(this,w1)?.devices;g(this,w1,C),i(this,o5).update(C),i(this,k1).use(C.connection),L!==C.devices&&this.requestUpdate()}getCardSize(){let C=this.config?.show_details?b4.detailed:b4.compact;return Math.max(1,a(this,F,d0).call(this).length)*C}getGridOptions(){return{columns:this.config?.device?12:"full",rows:"auto",min_columns:6}}render(){let C=a(this,F,w4).call(this);return customElements.get("ha-card")?t`<ha-card>${C}</ha-card>`:t`<div class="card">${C}</div>`}};w1=new WeakMap,o5=new WeakMap,k1=new WeakMap,F=new WeakSet,w4=function(){let C=i(this,o5).value,L=i(this,k1).value;if(!this.config)return n;if(!C)return n0("");let e=a(this,F,d0).call(this);return O4(C,L,a(this,F,k4).call(this),e)??a(this,F,T4).call(this,C,e)},k4=function(){let C=this.config?.device||null;return C===null?null:{id:C,device:i(this,w1)?.devices?.[C]}},d0=function(){let{servers:C}=i(this,k1).value,L=this.config?.device;return L?C.filter(e=>e.device_id===L):C},T4=function(C,L){let e=i(this,k1).value,r=C.connected&&e.state.kind==="live",M=C.text(C.connected?"panel_notice_starting":"panel_notice_away");return t`<div class=${r?"":"stale"}>
       <p class="note secondary" role="status">${r?n:M}</p>
-      ${this.config?.show_account?o(this,B,K7).call(this,C,L):o(this,B,P3).call(this,C,L)}
-    </div>`},K7=function(C,L){let{accounts:e}=a(this,S1).value,r=M=>!this.config?.device||L.some(i=>i.entry_id===M);return t`${z(e.filter(M=>r(M.entry_id)),M=>M.entry_id,M=>t`<section aria-label=${M.title}>
-        ${_7(C,M)}
-        ${o(this,B,P3).call(this,C,L.filter(i=>i.entry_id===M.entry_id))}
-      </section>`)}`},P3=function(C,L){let{columns:e,show_details:r,show_sparkline:M}=this.config??{},i=!!a(this,Z1)?.panels?.[R1.slice(1)];return t`<ul style=${e?`--columns: ${e}`:""}>
-      ${z(L,K,A=>t`<li>
+      ${this.config?.show_account?a(this,F,R4).call(this,C,L):a(this,F,p0).call(this,C,L)}
+    </div>`},R4=function(C,L){let{accounts:e}=i(this,k1).value,r=M=>!this.config?.device||L.some(o=>o.entry_id===M);return t`${j(e.filter(M=>r(M.entry_id)),M=>M.entry_id,M=>t`<section aria-label=${M.title}>
+        ${c4(C,M)}
+        ${a(this,F,p0).call(this,C,L.filter(o=>o.entry_id===M.entry_id))}
+      </section>`)}`},p0=function(C,L){let{columns:e,show_details:r,show_sparkline:M}=this.config??{},o=!!i(this,w1)?.panels?.[U1.slice(1)];return t`<ul style=${e?`--columns: ${e}`:""}>
+      ${j(L,Y,A=>t`<li>
           <plex-connection-card-row
             .host=${C}
             .server=${A}
             .hasLine=${M??!0}
             .hasDetails=${r??!1}
-            .accountName=${o(this,B,q7).call(this,A)}
-            .path=${i?P5(A):null}
-            .entityId=${i?null:o(this,B,j7).call(this,A)}
+            .accountName=${a(this,F,B4).call(this,A)}
+            .path=${o?L3(A):null}
+            .entityId=${o?null:a(this,F,P4).call(this,A)}
           ></plex-connection-card-row>
         </li>`)}
-    </ul>`},q7=function(C){let{accounts:L,servers:e}=a(this,S1).value;return!e.some(({name:M,entry_id:i})=>M===C.name&&i!==C.entry_id)||this.config?.show_account?null:L.find(({entry_id:M})=>M===C.entry_id)?.title??null},j7=function(C){return a(this,Z1)&&C.device_id?P7(a(this,Z1),C.device_id,"connection_type")??null:null},c1.getStubConfig=E7,c1.getConfigForm=D7,c1.styles=[f,W7,F7,p`
+    </ul>`},B4=function(C){let{accounts:L,servers:e}=i(this,k1).value;return!e.some(({name:M,entry_id:o})=>M===C.name&&o!==C.entry_id)||this.config?.show_account?null:L.find(({entry_id:M})=>M===C.entry_id)?.title??null},P4=function(C){return i(this,w1)&&C.device_id?x4(i(this,w1),C.device_id,"connection_type")??null:null},b1.getStubConfig=f4,b1.getConfigForm=h4,b1.styles=[f,y4,Z4,p`
       :host {
         display: block;
         height: 100%;
@@ -701,16 +769,16 @@ var N6=Object.defineProperty;var I6=Object.getOwnPropertyDescriptor;var n0=V=>{t
         filter: grayscale(1);
         opacity: 0.9;
       }
-    `],d([P()],c1.prototype,"config",2),d([m({reflect:!0})],c1.prototype,"layout",2),c1=d([S(Q2)],c1);var V1=class{constructor(H){this.state={kind:"idle"};this.#e=H,H.addController(this)}#e;get isRunning(){return this.state.kind==="running"}hostConnected(){}async run(H,C){if(!this.isRunning){this.#C({kind:"running"});try{let L=await H.connection.sendMessagePromise(C);this.#C({kind:"done",result:L})}catch(L){this.#C({kind:"failed",message:await _3(H,L)})}}}reset(){this.isRunning||this.#C({kind:"idle"})}#C(H){this.state=H,this.#e.requestUpdate()}};async function _3(V,H){let{code:C,message:L,...e}=E8(H),r=await N8(V,e);return r||(C==="unauthorized"?V.text("panel_error_unauthorized"):typeof C=="string"&&L?L:V.text("panel_error_no_answer"))}function E8(V){if(typeof V!="object"||V===null)return{};let H=V.error;return{code:"",...typeof H=="object"&&H!==null?H:V}}async function N8(V,{translation_key:H,translation_domain:C,translation_placeholders:L}){if(!H||!C)return"";try{return(await V.hass.loadBackendTranslation("exceptions",C))(`component.${C}.exceptions.${H}.message`,L)}catch{return""}}function a1(V,H,C,L,{isDisabled:e=!1,classes:r=""}={}){let M=C||e;return t`<button
+    `],d([B()],b1.prototype,"config",2),d([m({reflect:!0})],b1.prototype,"layout",2),b1=d([S(i5)],b1);var M1=class{constructor(H){this.state={kind:"idle"};this.#e=H,H.addController(this)}#e;get isRunning(){return this.state.kind==="running"}hostConnected(){}async run(H,C){if(!this.isRunning){this.#C({kind:"running"});try{let L=await H.connection.sendMessagePromise(C);this.#C({kind:"done",result:L})}catch(L){this.#C({kind:"failed",message:await m0(H,L)})}}}reset(){this.isRunning||this.#C({kind:"idle"})}#C(H){this.state=H,this.#e.requestUpdate()}};async function m0(V,H){let{code:C,message:L,...e}=RC(H),r=await BC(V,e);return r||(C==="unauthorized"?V.text("panel_error_unauthorized"):typeof C=="string"&&L?L:V.text("panel_error_no_answer"))}function RC(V){if(typeof V!="object"||V===null)return{};let H=V.error;return{code:"",...typeof H=="object"&&H!==null?H:V}}async function BC(V,{translation_key:H,translation_domain:C,translation_placeholders:L}){if(!H||!C)return"";try{return(await V.hass.loadBackendTranslation("exceptions",C))(`component.${C}.exceptions.${H}.message`,L)}catch{return""}}function s1(V,H,C,L,{isDisabled:e=!1,classes:r=""}={}){let M=C||e;return t`<button
     type="button"
     class="command ${r}"
     aria-busy=${C?"true":"false"}
     aria-disabled=${M?"true":n}
     @click=${()=>M||L()}
   >
-    ${C?t`<span class="spinner" aria-hidden="true"></span>`:u(H)}
+    ${C?t`<span class="spinner" aria-hidden="true"></span>`:c(H)}
     <span>${V}</span>
-  </button>`}var B1=p`
+  </button>`}var G1=p`
   button.command[aria-disabled="true"] {
     cursor: default;
   }
@@ -731,40 +799,40 @@ var N6=Object.defineProperty;var I6=Object.getOwnPropertyDescriptor;var n0=V=>{t
       transform: rotate(1turn);
     }
   }
-`;function E5({text:V,format:H},C){let{rate_limited:L,next_allowed:e,servers_found:r}=C;if(!L)return V("panel_search_found",{count:H.number(r)});if(!e)return V("panel_search_limited_for_now");let M=new Date(e);return M.getTime()>Q()?V("panel_search_limited",{time:H.time(M,!0)}):""}var I8={setup_in_progress:"wait",unload_in_progress:"wait",setup_retry:"wait"},W8={ok:"good",no_answer:"wait",token_rejected:"bad"},U8={good:"account",wait:"alert",bad:"failed"},V2,q,Y7,X7,J7,C4,H4,V4,P1=class extends Z{constructor(){super(...arguments);l(this,q);this.live=!1;l(this,V2,new V1(this))}render(){let{account:C}=this,L=G8(C),e=C.state==="loaded";return t`<div class="card account ${L}">
-      <span class="circle">${u(U8[L])}</span>
+`;function i3({text:V,format:H},C){let{rate_limited:L,next_allowed:e,servers_found:r}=C;if(!L)return V("panel_search_found",{count:H.number(r)});if(!e)return V("panel_search_limited_for_now");let M=new Date(e);return M.getTime()>_()?V("panel_search_limited",{time:H.time(M,!0)}):""}var PC={setup_in_progress:"wait",unload_in_progress:"wait",setup_retry:"wait"},_C={ok:"good",no_answer:"wait",token_rejected:"bad"},FC={good:"account",wait:"alert",bad:"failed"},l2,X,_4,F4,$4,E4,D4,N4,z1=class extends u{constructor(){super(...arguments);l(this,X);this.live=!1;l(this,l2,new M1(this))}render(){let{account:C}=this,L=$C(C),e=C.state==="loaded";return t`<div class="card account ${L}">
+      <span class="circle">${c(FC[L])}</span>
       <div class="who">
         <h2><bdi>${C.title}</bdi></h2>
-        <span>${x5(this.host.text,C)}</span>
-        ${L==="good"?n:o(this,q,Y7).call(this)}
+        <span>${$5(this.host.text,C)}</span>
+        ${L==="good"?n:a(this,X,_4).call(this)}
       </div>
-      ${e?o(this,q,X7).call(this):n}
-      ${e&&this.host.isAdmin?o(this,q,H4).call(this):n}
-      <p role="status" class=${a(this,V2).state.kind}>${o(this,q,V4).call(this)}</p>
-    </div>`}};V2=new WeakMap,q=new WeakSet,Y7=function(){if(!this.host.isAdmin)return n;let C=this.account.plex_tv==="token_rejected"?"sign_in":"integration";return t`<a href=${Z5} @click=${D}>
+      ${e?a(this,X,F4).call(this):n}
+      ${e&&this.host.isAdmin?a(this,X,D4).call(this):n}
+      <p role="status" class=${i(this,l2).state.kind}>${a(this,X,N4).call(this)}</p>
+    </div>`}};l2=new WeakMap,X=new WeakSet,_4=function(){if(!this.host.isAdmin)return n;let C=this.account.plex_tv==="token_rejected"?"sign_in":"integration";return t`<a href=${N5} @click=${N}>
       ${this.host.text(`panel_link_${C}`)}
-    </a>`},X7=function(){let{account:C,host:L}=this,{text:e,format:r}=L;return t`<dl>
+    </a>`},F4=function(){let{account:C,host:L}=this,{text:e,format:r}=L;return t`<dl>
       <div class="wide">
-        <dt>${e("panel_last_list")}</dt>
-        <dd>${o(this,q,C4).call(this)}</dd>
+        <dt>${W(L,e("panel_last_list"),"last_list")}</dt>
+        <dd>${a(this,X,E4).call(this)}</dd>
       </div>
       <div>
-        <dt>${e("panel_requests_today")}</dt>
+        <dt>${W(L,e("panel_requests_today"),"requests_all")}</dt>
         <dd class="number">${r.number(C.requests_today)}</dd>
       </div>
       <div>
-        <dt>${e("panel_saved_today")}</dt>
+        <dt>${W(L,e("panel_saved_today"),"saved_today")}</dt>
         <dd class="number">${r.number(C.saved_today)}</dd>
       </div>
-      ${C.unlisted_since?o(this,q,J7).call(this,C.unlisted_since):n}
-    </dl>`},J7=function(C){let{account:L,host:e}=this;return t`<div class="unlisted">
-      <dt>${e.text("panel_badge_unlisted")}</dt>
+      ${C.unlisted_since?a(this,X,$4).call(this,C.unlisted_since):n}
+    </dl>`},$4=function(C){let{account:L,host:e}=this;return t`<div class="unlisted">
+      <dt>${W(e,e.text("panel_badge_unlisted"),"unlisted")}</dt>
       <dd>
         ${e.format.number(L.unlisted)}<span class="secondary">
-          · ${t1(e,C)}</span
+          · ${p1(e,C)}</span
         >
       </dd>
-    </div>`},C4=function(){let{account:C,host:L}=this;if(!C.discovered_at)return L.text("panel_none");let e=C.plex_tv==="ok"?C.discovery_trigger:null,r=e?t`<span class="secondary"> · ${E0(L.text,e)}</span>`:n;return t`${t1(L,C.discovered_at)}${r}`},H4=function(){let{account:C,host:L}=this;return a1(L.text("panel_search_again"),"rediscover",a(this,V2).isRunning,()=>{a(this,V2).run(L,{type:$.rediscover,entry_id:C.entry_id})},{isDisabled:!this.live})},V4=function(){let{state:C}=a(this,V2);switch(C.kind){case"running":return this.host.text("panel_searching");case"failed":return C.message;case"done":return E5(this.host,C.result);default:return""}},P1.styles=[f,G2,B1,p`
+    </div>`},E4=function(){let{account:C,host:L}=this;if(!C.discovered_at)return L.text("panel_none");let e=C.plex_tv==="ok"?C.discovery_trigger:null,r=e?t`<span class="secondary"> · ${c7(L.text,e)}</span>`:n;return t`${p1(L,C.discovered_at)}${r}`},D4=function(){let{account:C,host:L}=this;return s1(L.text("panel_search_again"),"rediscover",i(this,l2).isRunning,()=>{i(this,l2).run(L,{type:D.rediscover,entry_id:C.entry_id})},{isDisabled:!this.live})},N4=function(){let{state:C}=i(this,l2);switch(C.kind){case"running":return this.host.text("panel_searching");case"failed":return C.message;case"done":return i3(this.host,C.result);default:return""}},z1.styles=[f,r5,G1,p`
       :host {
         display: block;
       }
@@ -830,22 +898,22 @@ var N6=Object.defineProperty;var I6=Object.getOwnPropertyDescriptor;var n0=V=>{t
       p:empty {
         position: absolute;
       }
-    `],d([m({attribute:!1})],P1.prototype,"host",2),d([m({attribute:!1})],P1.prototype,"account",2),d([m({type:Boolean})],P1.prototype,"live",2),P1=d([S("plex-connection-account-line")],P1);function G8({state:V,plex_tv:H}){return V!=="loaded"?I8[V]??"bad":H?W8[H]:"wait"}var F3={types:new Set,name:""},z8=["local","remote","relay","offline","unknown"];function e4(V){return V.connection_type??"unknown"}function r4(V){return z8.map(H=>[H,V.filter(C=>e4(C)===H).length]).filter(([H,C])=>H!=="unknown"||C>0)}function $3(V,{types:H,name:C}){let L=L4(C.trim());return V.filter(e=>(H.size===0||H.has(e4(e)))&&L4(e.name).includes(L))}function M4(V,H){let C=new Set(V.types);return C.delete(H)||C.add(H),{...V,types:C}}function L4(V){return V.normalize("NFKD").replace(/\p{M}/gu,"").toLowerCase()}var Q8=8;function t4(V,H,C,L){return H.length<2?n:t`<div class="filters">
+    `],d([m({attribute:!1})],z1.prototype,"host",2),d([m({attribute:!1})],z1.prototype,"account",2),d([m({type:Boolean})],z1.prototype,"live",2),z1=d([S("plex-connection-account-line")],z1);function $C({state:V,plex_tv:H}){return V!=="loaded"?PC[V]??"bad":H?_C[H]:"wait"}var o3={day:{length:864e5,period:"5minute"},week:{length:7*864e5,period:"hour"},month:{length:30*864e5,period:"day"}};function l0(V){return V.config.components.includes("recorder")}function a5(V){return V.config.components.includes("history")}async function I4(V,H){return(await V.sendMessagePromise({type:"history/history_during_period",start_time:new Date(_()-864e5).toISOString(),entity_ids:[H],minimal_response:!0,no_attributes:!0}))[H]??[]}async function W4(V,H,C){let L=_(),e=L-o3[C].length,r=await V.sendMessagePromise({type:"recorder/statistics_during_period",start_time:new Date(e).toISOString(),statistic_ids:H,period:o3[C].period,types:["mean","min","max"],units:{duration:"ms"}});return{range:C,from:e,to:L,rows:r}}var s0=[],a3=class{#e;#C;#V;#H=[];#L=new Map;#r;#M=new Map;#o=!1;#t=!1;constructor(H){this.#e=H,H.addController(this)}use({connection:H,hass:C},L){C.entities!==this.#r&&(this.#r=C.entities,this.#L=u4(C,"connection_type"));let e=a5(C)?L.flatMap(r=>this.#a(r)??[]).sort():[];(H!==this.#V||e.join()!==this.#H.join())&&(this.#V=H,this.#H=e,this.#i())}of(H){let C=this.#a(H);return!C||!this.#H.includes(C)?s0:this.#M.get(C)??(this.#o?s0:null)}hostConnected(){this.#t=!0,this.#i()}hostDisconnected(){this.#t=!1,this.#C?.close(),this.#C=void 0}#a({device_id:H}){return H===null?void 0:this.#L.get(H)}#i(){this.#C?.close(),this.#C=void 0;let H=this.#H;!this.#t||!this.#V||H.length===0||(this.#C=new W1(this.#V,()=>({type:"history/stream",start_time:new Date(_()-864e5).toISOString(),entity_ids:H,minimal_response:!0,no_attributes:!0}),C=>this.#d(C),C=>this.#A(C)),this.#C.open())}#A({kind:H}){H==="refused"&&(this.#o=!0,this.#e.requestUpdate())}#d({states:H}){this.#o=!0;for(let[C,L]of Object.entries(H??{}))this.#M.set(C,EC(this.#M.get(C)??s0,L));this.#e.requestUpdate()}};function EC(V,H){let C=Math.min(...H.map(v0)),L=[...V.filter(M=>v0(M)<C),...H],e=(_()-864e5)/1e3,r=L.findLastIndex(M=>v0(M)<=e);return L.slice(Math.max(0,r))}function v0({lc:V,lu:H}){return V??H}var x0={types:new Set,name:""},DC=["local","remote","relay","offline","unknown"];function G4(V){return V.connection_type??"unknown"}function z4(V){return DC.map(H=>[H,V.filter(C=>G4(C)===H).length]).filter(([H,C])=>H!=="unknown"||C>0)}function A3(V,{types:H,name:C}){let L=U4(C.trim());return V.filter(e=>(H.size===0||H.has(G4(e)))&&U4(e.name).includes(L))}function Q4(V,H){let C=new Set(V.types);return C.delete(H)||C.add(H),{...V,types:C}}function U4(V){return V.normalize("NFKD").replace(/\p{M}/gu,"").toLowerCase()}var NC=8;function K4(V,H,C,L){return H.length<2?n:t`<div class="filters">
     <div class="chips" role="group" aria-label=${V.text("panel_filter")}>
-      ${r4(H).map(([e,r])=>K8(V,e,r,C.types.has(e),()=>L(M4(C,e))))}
+      ${z4(H).map(([e,r])=>IC(V,e,r,C.types.has(e),()=>L(Q4(C,e))))}
     </div>
-    ${H.length<Q8?n:q8(V,C,L)}
-  </div>`}function K8(V,H,C,L,e){let r=H==="unknown"?null:H;return t`<button
+    ${H.length<NC?n:WC(V,C,L)}
+  </div>`}function IC(V,H,C,L,e){let r=H==="unknown"?null:H;return t`<button
     type="button"
     class="chip type-${H}"
     aria-pressed=${L?"true":"false"}
     @click=${e}
   >
-    ${u(J(r))}
-    <span>${T(V.text,r)}</span>
+    ${c(L1(r))}
+    <span>${P(V.text,r)}</span>
     <span class="number count">${V.format.number(C)}</span>
-  </button>`}function q8(V,H,C){let L=V.text("panel_search_name");return t`<label class="search">
-    ${u("search")}
+  </button>`}function WC(V,H,C){let L=V.text("panel_search_name");return t`<label class="search">
+    ${c("search")}
     <span class="visually-hidden">${L}</span>
     <input
       type="search"
@@ -854,8 +922,8 @@ var N6=Object.defineProperty;var I6=Object.getOwnPropertyDescriptor;var n0=V=>{t
       .value=${H.name}
       @input=${e=>C({...H,name:e.target.value})}
     />
-  </label>`}var i4=p`
-  ${R}
+  </label>`}var q4=p`
+  ${T}
 
   .filters {
     display: flex;
@@ -933,20 +1001,20 @@ var N6=Object.defineProperty;var I6=Object.getOwnPropertyDescriptor;var n0=V=>{t
     color: inherit;
     opacity: 1;
   }
-`;var j8=4;function N5(V){return t`<div class="page skeleton" aria-busy="true">
+`;var UC=4;function n3(V){return t`<div class="page skeleton" aria-busy="true">
     <span class="visually-hidden" role="status">${V}</span>
     <div class="first"><i class="bar short"></i></div>
     <div class="chips">${Array.from({length:4},()=>t`<i class="pill"></i>`)}</div>
     <div class="account">
       <div class="card line"><i class="round"></i><i class="bar"></i></div>
       <div class="grid">
-        ${Array.from({length:j8},()=>t`<div class="card box">
+        ${Array.from({length:UC},()=>t`<div class="card box">
             <div><i class="round"></i><i class="bar"></i></div>
             <i class="bar"></i><i class="bar"></i><i class="bar short"></i>
           </div>`)}
       </div>
     </div>
-  </div>`}var Y8=p`
+  </div>`}var GC=p`
   .page {
     max-width: 1400px;
     margin: 0 auto;
@@ -955,7 +1023,7 @@ var N6=Object.defineProperty;var I6=Object.getOwnPropertyDescriptor;var n0=V=>{t
   :host([narrow]) .page {
     padding: 8px;
   }
-`,X8=p`
+`,zC=p`
   .grid {
     display: grid;
     grid-template-columns: repeat(auto-fill, minmax(min(100%, 340px), 1fr));
@@ -964,9 +1032,9 @@ var N6=Object.defineProperty;var I6=Object.getOwnPropertyDescriptor;var n0=V=>{t
     padding: 0;
     list-style: none;
   }
-`,I5=p`
-  ${Y8}
-  ${X8}
+`,d3=p`
+  ${GC}
+  ${zC}
 
   .skeleton {
     display: grid;
@@ -1046,10 +1114,10 @@ var N6=Object.defineProperty;var I6=Object.getOwnPropertyDescriptor;var n0=V=>{t
       opacity: 0.4;
     }
   }
-`;var J8=["error","warning","notice"];function CC({text:V,format:H},C){let L=C.filter(u5),[e]=L,r=H.number(C.length);if(!e){let[i]=C;return!i||C.some(A=>U(A)===null)?"":C.length===1?V("panel_summary_only_fine",{name:i.name}):V("panel_summary_all_fine",{total:r})}let M={name:e.name,problem:N0(V,e),total:r};return C.length===1?V("panel_summary_only",M):L.length===1?V("panel_summary_one",M):V("panel_summary_some",{count:H.number(L.length),total:r})}function o4(V,H){if(H.length===0)return n;let C=CC(V,H),L=H.map(U),e=J8.find(r=>L.includes(r))??"ok";return t`<div class="summary ${e1(e)}" role="status">
-    ${C?t`${u(W2(e))}<span>${C}</span>`:n}
-  </div>`}var a4=p`
-  ${U2}
+`;var QC=["error","warning","notice"];function KC({text:V,format:H},C){let L=C.filter(E5),[e]=L,r=H.number(C.length);if(!e){let[o]=C;return!o||C.some(A=>K(A)===null)?"":C.length===1?V("panel_summary_only_fine",{name:o.name}):V("panel_summary_all_fine",{total:r})}let M={name:e.name,problem:Z7(V,e),total:r};return C.length===1?V("panel_summary_only",M):L.length===1?V("panel_summary_one",M):V("panel_summary_some",{count:H.number(L.length),total:r})}function j4(V,H){if(H.length===0)return n;let C=KC(V,H),L=H.map(K),e=QC.find(r=>L.includes(r))??"ok";return t`<div class="summary ${o1(e)}" role="status">
+    ${C?t`${c(L5(e))}<span>${C}</span>`:n}
+  </div>`}var Y4=p`
+  ${e5}
 
   .summary {
     display: flex;
@@ -1063,61 +1131,207 @@ var N6=Object.defineProperty;var I6=Object.getOwnPropertyDescriptor;var n0=V=>{t
   .summary .icon {
     fill: var(--severity-color);
   }
-`;var _1,A4,n4,d4,L2=class extends Z{constructor(){super(...arguments);l(this,_1)}render(){let{host:C,server:L}=this,e=h5(C,L);return t`<div class="card tile ${x2(L)} ${e1(U(L))}">
+`;var qC=[1,2,2.5,5,10],jC=4,YC=10,XC=.5;function X4(V){let H=Number.isFinite(V)&&V>0?V:YC,C=H/jC,L=10**Math.floor(Math.log10(C)),r=(qC.find(M=>M*L>=C*(1-1e-9))??10)*L;return{top:r*Math.ceil(H/r*(1-1e-9)),step:r}}function J4(V,H){let C=V.map(e=>e.max??e.mean).sort((e,r)=>e-r),L=C[Math.floor(.98*(C.length-1))]??0;return V.reduce((e,r)=>Math.max(e,r.mean),Math.max(L,0,...H.filter(Number.isFinite)))}function C9(V){return V.mean!==null&&Number.isFinite(V.mean)&&Number.isFinite(V.start)&&Number.isFinite(V.end)}function u0(V){let H=[];for(let C of V){let L=H.at(-1),e=L?.at(-1);L&&e&&C.start-e.end<=XC*(C.end-C.start)?L.push(C):H.push([C])}return H}function a1(V,H,C){let L=C>H?(V-H)/(C-H):0;return Math.round(1e3*10*Math.min(1,Math.max(0,L)))/10}function s2(V,H){return a1(H-V,0,H)}function p3(V,H,C){return`${a1(H,V.from,V.to)} ${s2(C,V.top)}`}function A5(V){return(V.start+V.end)/2}function c0(V,H){return V.filter(C=>C.length>1).map(C=>`M${C.map(e=>p3(H,A5(e),e.mean)).join("L")}`).join("")}function H9(V,H){return V.flatMap(([C,...L])=>C&&L.length===0?`M${p3(H,A5(C),C.mean)}h.01`:[]).join("")}function V9(V,H){return V.filter(C=>C.length>1).map(C=>{let L=C.map(r=>p3(H,A5(r),r.max??r.mean)),e=C.map(r=>p3(H,A5(r),r.min??r.mean));return`M${[...L,...e.reverse()].join("L")}Z`}).join("")}function L9(V,H){let C=null,L=Number.POSITIVE_INFINITY;return V.forEach((e,r)=>{let M=Math.abs(A5(e)-H);M<L&&(C=r,L=M)}),C}var Z0=[null,"local","remote","relay","offline"],JC=4;function m3(V,H,{shown:C=null,hasMarks:L=!1}={}){let e=o=>a1(o,H.from,H.to),r=({from:o,to:A})=>{let v=e(o),h=Math.max(JC,e(A)-v);return`M${Math.min(v,1e3-h)} 0h${h}v10h-${h}z`},M=V.filter(({change:o,from:A})=>L&&o&&A>H.from).map(({from:o})=>`M${e(o)} 0v10`);return t`<svg
+    class="bar"
+    viewBox="0 0 ${1e3} 10"
+    preserveAspectRatio="none"
+    aria-hidden="true"
+    focusable="false"
+  >
+    ${Z0.map(o=>f1`<path class="type-${o??"unknown"}" d=${V.filter(A=>A.type===o).map(r).join("")}></path>`)}
+    <path class="marks" d=${M.join("")}></path>
+    ${C?f1`<path class="shown" d=${r(C)}></path>`:n}
+  </svg>`}function l3(V,{from:H,to:C},L){let e=H+L*(C-H),r=V.findIndex(M=>e<M.to);return r<0?V.length-1:r}var s3=p`
+  .bar {
+    display: block;
+    width: 100%;
+    height: 40px;
+    border-radius: var(--ha-border-radius-sm, 4px);
+  }
+  .bar path {
+    fill: var(--type-color);
+    shape-rendering: crispedges;
+  }
+  .bar .marks {
+    fill: none;
+    stroke: var(--card-background-color, #fff);
+    stroke-width: 1;
+    vector-effect: non-scaling-stroke;
+  }
+  .bar .shown {
+    fill: none;
+    stroke: var(--primary-text-color, #141414);
+    stroke-width: 3;
+    vector-effect: non-scaling-stroke;
+  }
+  .bar .type-unknown {
+    --type-color: color-mix(in srgb, var(--divider-color, #e0e0e0) 70%, transparent);
+  }
+`;function n5(V,H){return H?P(V.text,H):V.text("panel_server_day_unknown")}function v2(V,H){if(!H)return"";let{text:C,format:L}=V,{from:e,to:r,type:M,change:o}=H,A={type:n5(V,M),from:L.time(new Date(e)),to:L.time(new Date(r)),duration:L.duration((r-e)/1e3)};return o?C("panel_server_day_stretch_why",{...A,reason:R2(C,o.reason,o.to)}):C("panel_server_day_stretch",A)}var CH=["local","remote","relay","offline",null];function e9(V){let H=new Map;for(let C of CH){let L=V.filter(e=>e.type===C).reduce((e,{from:r,to:M})=>e+(M-r),0);L>=500&&H.set(C,L)}return H}function d5(V){let H=e9(V);H.delete(null);let C=[...H.values()].reduce((L,e)=>L+e,0);return C>0?1-(H.get("offline")??0)/C:null}function r9(V,H){return[...e9(H)].map(([C,L])=>`${n5(V,C)} ${V.format.duration(L/1e3)}`).join(", ")}var q,S0,h0,f0,v3,T1=class extends u{constructor(){super(...arguments);l(this,q);this.count=0;this.index=null;this.label="";this.valueText=""}render(){let C=Math.max(0,this.count-1);return t`<div
+      dir="ltr"
+      class="area"
+      @pointermove=${a(this,q,S0)}
+      @pointerdown=${a(this,q,S0)}
+      @pointerleave=${a(this,q,f0)}
+    >
+      <slot></slot>
+      <input
+        type="range"
+        min="0"
+        max=${C}
+        step="1"
+        .value=${String(this.index??C)}
+        aria-label=${this.label}
+        aria-valuetext=${this.valueText}
+        ?disabled=${this.count===0}
+        @input=${a(this,q,h0)}
+        @focus=${a(this,q,h0)}
+        @blur=${a(this,q,f0)}
+      />
+    </div>`}};q=new WeakSet,S0=function(C){let{left:L,width:e}=C.currentTarget.getBoundingClientRect();if(e>0&&this.count>0){let r=(C.clientX-L)/e;a(this,q,v3).call(this,{share:Math.min(1,Math.max(0,r))})}},h0=function(C){a(this,q,v3).call(this,{index:Number(C.target.value)})},f0=function(C){let L=C instanceof PointerEvent&&C.pointerType==="touch",e=this.shadowRoot?.activeElement?.matches(":focus-visible")??!1;!L&&!(C.type==="pointerleave"&&e)&&a(this,q,v3).call(this,null)},v3=function(C){this.dispatchEvent(new CustomEvent("scrub",{detail:C}))},T1.styles=p`
+    :host {
+      display: block;
+    }
+    .area {
+      position: relative;
+      touch-action: pan-y;
+      border-radius: var(--ha-border-radius-sm, 4px);
+    }
+    .area:has(input:focus-visible) {
+      outline: 2px solid var(--primary-color, #009ac7);
+      outline-offset: 2px;
+    }
+    input {
+      position: absolute;
+      inset: 0;
+      width: 100%;
+      height: 100%;
+      margin: 0;
+      opacity: 0;
+      pointer-events: none;
+    }
+  `,d([m({attribute:!1})],T1.prototype,"count",2),d([m({attribute:!1})],T1.prototype,"index",2),d([m({attribute:!1})],T1.prototype,"label",2),d([m({attribute:!1})],T1.prototype,"valueText",2),T1=d([S("plex-connection-scrubber")],T1);var HH=["local","remote","relay","offline"];function x3(V,H,C){if(!(C>H))return[];let L=tH(VH(V,C),V.gaps??[]),e=L.map(({at:M,type:o,change:A},v)=>({from:Math.max(M,H),to:Math.min(L[v+1]?.at??C,C),type:o,change:A})),r=L[0]?.at??C;return r>H&&e.unshift({from:H,to:Math.min(r,C),type:null,change:null}),iH(e.filter(M=>M.to>M.from))}function VH(V,H){let C=rH(LH(V.history),V.changes),L=C.at(-1);if(L?.type!==V.current){let e=Date.parse(V.since??""),r=Math.max(Number.isFinite(e)?e:H,L?.at??Number.NEGATIVE_INFINITY);C.push({at:r,type:V.current,change:null})}return C}function LH(V){return V.map(({s:H,lu:C,lc:L})=>({at:1e3*(L??C),type:HH.includes(H)?H:null,change:null})).filter(({at:H})=>Number.isFinite(H)).sort(t9).filter(M9).filter((H,C,L)=>!eH(H,L[C-1],L[C+1])).filter(M9)}function M9({type:V},H,C){return V!==C[H-1]?.type||H===0}function eH({at:V,type:H},C,L){return H===null&&!!C&&!!L&&L.at-V<=6e4}function rH(V,H){let C=V.map(L=>({...L}));for(let L of H){let e=Date.parse(L.at);if(!Number.isFinite(e))continue;let r=L.from===L.to?void 0:MH(C,e,L.to);r?r.change=L:C.push({at:e,type:L.to,change:L})}return C.sort(t9)}function MH(V,H,C){let L;for(let e of V){let r=Math.abs(e.at-H);e.type===C&&!e.change&&r<=15e3&&(!L||r<Math.abs(L.at-H))&&(L=e)}return L}function tH(V,H){let C=[...V];for(let L of H){let[e,r]=[Date.parse(L.from),Date.parse(L.to)],M=C[0]?.at??Number.POSITIVE_INFINITY;if(!(r>e)||r<=M)continue;let o=C.findLast(({at:A})=>A<=r);C=[...C.filter(({at:A})=>A<e),{at:e,type:null,change:null},{at:r,type:o?.type??null,change:null},...C.filter(({at:A})=>A>r)]}return C}function iH(V){let H=[];for(let C of V){let L=H.at(-1);L&&L.type===C.type&&!C.change?L.to=C.to:H.push({...C})}return H}function t9(V,H){return V.at-H.at}var t1,J,p5,C1,i9,g0,o9,a9,A9,R1=class extends u{constructor(){super(...arguments);l(this,C1);this.history=null;this.selected=null;l(this,t1,[]);l(this,J,0);l(this,p5)}connectedCallback(){super.connectedCallback(),g(this,p5,P2(()=>a(this,C1,i9).call(this)))}disconnectedCallback(){var C;super.disconnectedCallback(),(C=i(this,p5))==null||C.call(this)}willUpdate(){let{connection_type:C,since:L,gaps:e}=this.server,r=this.history??[];g(this,J,_()),g(this,t1,x3({history:r,changes:[],current:C,since:L,gaps:e},i(this,J)-864e5,i(this,J)))}render(){if(this.history===null)return t`<div class="day"><div class="bar loading"></div></div>`;let{host:C}=this,L={from:i(this,J)-864e5,to:i(this,J)},e=i(this,C1,g0);return t`<div class="day">
+        <plex-connection-scrubber
+          .count=${i(this,t1).length}
+          .index=${this.selected}
+          .label=${a(this,C1,a9).call(this)}
+          .valueText=${v2(C,e??i(this,t1).at(-1)??null)}
+          @scrub=${a(this,C1,A9)}
+        >
+          ${m3(i(this,t1),L,{shown:e})}
+        </plex-connection-scrubber>
+        ${a(this,C1,o9).call(this)}
+      </div>
+      <div class="bubble" popover="manual" aria-hidden="true">
+        ${e?v2(C,e):n}
+      </div>`}updated(){let C=this.renderRoot.querySelector(".bubble"),L=this.renderRoot.querySelector(".bar"),e=i(this,C1,g0);if(!C||!L||!e){U5(C);return}let{left:r,width:M,top:o,bottom:A}=L.getBoundingClientRect(),v=a1((e.from+e.to)/2,i(this,J)-864e5,i(this,J)),h=r+M*v/1e3;W5(C,{left:h,width:0,top:o,bottom:A})}};t1=new WeakMap,J=new WeakMap,p5=new WeakMap,C1=new WeakSet,i9=function(){Math.abs(_()-i(this,J))>=6e4&&this.requestUpdate()},g0=function(){return this.selected===null?null:i(this,t1)[this.selected]??null},o9=function(){let{text:C,format:L}=this.host,e=d5(i(this,t1));return e===null?n:t`<span class="uptime" aria-hidden="true">
+          ${C("panel_uptime",{percent:L.percent(e)})}
+        </span>`},a9=function(){let{text:C,format:L}=this.host,e=d5(i(this,t1)),r=r9(this.host,i(this,t1));return C(e===null?"panel_day_unknown":"panel_day_summary",{lengths:r,uptime:e===null?"":C("panel_uptime",{percent:L.percent(e)})})},A9=function({detail:C}){if(C===null)this.selected=null;else if("index"in C)this.selected=C.index;else{let L={from:i(this,J)-864e5,to:i(this,J)};this.selected=l3(i(this,t1),L,C.share)}},R1.styles=[f,T,G5,s3,p`
+      :host {
+        display: block;
+      }
+      .day {
+        display: flex;
+        align-items: center;
+        gap: 8px;
+        min-height: 16px;
+      }
+      plex-connection-scrubber,
+      .loading {
+        flex: 1;
+        min-width: 0;
+      }
+      .bar {
+        height: 10px;
+        border-radius: 5px;
+      }
+      .loading {
+        background: color-mix(in srgb, var(--divider-color, #e0e0e0) 70%, transparent);
+      }
+      .uptime {
+        flex: none;
+        font-size: var(--ha-font-size-s, 12px);
+        line-height: 16px;
+        font-variant-numeric: tabular-nums;
+      }
+    `],d([m({attribute:!1})],R1.prototype,"host",2),d([m({attribute:!1})],R1.prototype,"server",2),d([m({attribute:!1})],R1.prototype,"history",2),d([B()],R1.prototype,"selected",2),R1=d([S("plex-connection-day-strip")],R1);var oH=/(`[^`]+`|\*[^*]+\*)/;function u3(V){return V.split(oH).map((H,C)=>{if(C%2===0)return H;let L=H.slice(1,-1);return H.startsWith("`")?t`<code dir="ltr">${L}</code>`:t`<em>${L}</em>`})}var aH=new Set(["access_refused","container_address","flapping","https_refused","names_blocked","slow","starting"]);function n9({text:V},H){return V(`problem_what_${H}`)||V("problem_what_not_known")}function d9(V,H){return H.map(C=>V.text(`problem_fact_${C.key}`,{address:C.address??"",value:AH(V,C)})).filter(C=>C!=="")}function AH({format:V},{key:H,value:C}){if(C===null||H!=="certificate_ends")return C??"";let L=new Date(`${C}T12:00:00Z`);return Number.isNaN(L.getTime())?C:V.day(L)}function p9({text:V},{connection_type:H},C){let L=H==="offline"||!aH.has(C);return H&&L?V(`problem_effect_${H}`):""}function c3({text:V},H){return V(`problem_next_${H}`)||V("problem_next_not_known")}var U,m9,l9,s9,Z3,v9,x9,B1=class extends u{constructor(){super(...arguments);l(this,U);this.history=null;this.isFirst=!1}render(){let{host:C,server:L}=this,e=q5(C,L);return t`<div class="card tile ${T2(L)} ${o1(K(L))}">
       <div class="inner">
         <div class="head">
-          <span class="circle">${u(J(L.connection_type))}</span>
+          <span class="circle">${c(L1(L.connection_type))}</span>
           <div class="who">
             <h3>
-              <a href=${P5(L)} @click=${D}>
+              <a href=${L3(L)} @click=${N}>
                 <bdi>${L.name}</bdi>
               </a>
             </h3>
-            <span>${o(this,_1,A4).call(this)}</span>
+            <span>${a(this,U,m9).call(this)}</span>
           </div>
-          ${o(this,_1,n4).call(this)}
+          ${a(this,U,v9).call(this)}
         </div>
-        ${T5(C,L)} ${w5(C,L)}
+        ${H3(C,L)} ${a(this,U,l9).call(this)} ${a(this,U,s9).call(this)}
         ${e.length>0?t`<ul class="badges">${e}</ul>`:n}
       </div>
-    </div>`}};_1=new WeakSet,A4=function(){let{host:C,server:L}=this,e=T1(C.text,L);return L.suspected?`${e} · ${C.text("panel_suspected")}`:e},n4=function(){let{host:C,server:L}=this;return t`<div class="latency">
-      <span class="visually-hidden">${C.text("panel_latency")}</span>
-      <span class="now"><bdi class="number">${o(this,_1,d4).call(this)}</bdi></span>
-      ${m2(L.recent_ms)}
-      <span class="visually-hidden">${l2(C,L.recent_ms,L.latency_ms)}</span>
-    </div>`},d4=function(){let{latency_ms:C}=this.server;return C===null?"–":this.host.format.milliseconds(C)},L2.styles=[f,R,Z2,f5,k5,s2,u7,p`
+    </div>`}};U=new WeakSet,m9=function(){let{host:C,server:L}=this,e=I1(C.text,L);return L.suspected?`${e} · ${C.text("panel_suspected")}`:e},l9=function(){let C=V1(this.server);return C?t`<p class="next">${u3(c3(this.host,C))}</p>`:n},s9=function(){let{host:C,server:L}=this,e=M=>a(this,U,Z3).call(this,C.text(`panel_${M}`),M),r=t`<dt>${a(this,U,Z3).call(this,C.text("panel_server_day"),"day")}</dt>
+      <dd>
+        <plex-connection-day-strip
+          .host=${C}
+          .server=${L}
+          .history=${this.history}
+        ></plex-connection-day-strip>
+      </dd>`;return J5(C,L,e,r)},Z3=function(C,L){return W(this.host,C,L,{isTabStop:this.isFirst})},v9=function(){let{host:C,server:L}=this;return t`<div class="latency">
+      <span class="now">
+        ${a(this,U,Z3).call(this,t`<span class="visually-hidden">${C.text("panel_latency")}</span>
+            <bdi class="number">${a(this,U,x9).call(this)}</bdi>`,"latency")}
+      </span>
+      ${y2(L.recent_ms)}
+      <span class="visually-hidden">${b2(C,L.recent_ms,L.latency_ms)}</span>
+    </div>`},x9=function(){let{latency_ms:C}=this.server;return C===null?"–":this.host.format.milliseconds(C)},B1.styles=[f,T,_2,j5,C3,w2,e4,p`
       :host {
         display: block;
+      }
+      .next {
+        margin: -4px 0 0;
+        padding-inline-start: 36px;
+        line-height: 20px;
+        overflow-wrap: anywhere;
+      }
+      /* Above the link that covers the tile. */
+      plex-connection-hint,
+      plex-connection-day-strip {
+        position: relative;
+        z-index: 1;
       }
       .severity-warning,
       .severity-error {
         border-color: var(--severity-color);
       }
-    `],d([m({attribute:!1})],L2.prototype,"host",2),d([m({attribute:!1})],L2.prototype,"server",2),L2=d([S("plex-connection-server-tile")],L2);var p4=F3,b,E3,s4,N3,v4,x4,q2,u4,c4,Z4,S4,h4,h1=class extends Z{constructor(){super(...arguments);l(this,b);this.narrow=!1;this.filter=p4;l(this,q2,C=>{p4=C,this.filter=C})}render(){return t`
-      <div role="status" class="notices">${o(this,b,s4).call(this)}</div>
-      ${this.overview.isKnown?o(this,b,x4).call(this):o(this,b,v4).call(this)}
-    `}};b=new WeakSet,E3=function(){return this.host.connected&&this.overview.state.kind==="live"},s4=function(){let{host:C,overview:L}=this;return C.connected?L.state.kind==="lost"?D3("waiting",C.text("panel_notice_starting")):L.state.kind==="refused"&&!L.isKnown?t`<span class="visually-hidden">${C.text("panel_refused")}</span>`:L.state.kind==="refused"?D3("alert",o(this,b,N3).call(this,L.state.message)):n:D3("away",C.text("panel_notice_away"))},N3=function(C){return this.host.text("panel_refused_why",{reason:C.replace(/\.$/,"")})},v4=function(){let{host:C,overview:L}=this;if(L.state.kind==="refused"){let e=o(this,b,N3).call(this,L.state.message);return m4(H1("failed",C.text("panel_refused"),e))}return N5(C.text("panel_loading"))},x4=function(){let{accounts:C}=this.overview;return C.length===0?o(this,b,u4).call(this):t`<div class="page known ${a(this,b,E3)?"":"stale"}">
-      ${o4(this.host,this.overview.servers)}
-      ${t4(this.host,this.overview.servers,this.filter,a(this,q2))}
-      ${z(C,L=>L.entry_id,L=>o(this,b,Z4).call(this,L))}
-      ${o(this,b,c4).call(this)}
-    </div>`},q2=new WeakMap,u4=function(){let{text:C,isAdmin:L}=this.host;return m4(H1("account",C("panel_no_account"),C(L?"panel_no_account_why":"panel_no_account_ask"),L?l4(S5,C("panel_add_account")):n))},c4=function(){let{host:C,overview:L,filter:e}=this,{servers:r}=L;return r.length===0||$3(r,e).length>0?n:H1("search",C.text("panel_nothing_fits"),C.text("panel_nothing_fits_why",{count:C.format.number(r.length)}),t`<button type="button" @click=${()=>a(this,q2).call(this,F3)}>
+    `],d([m({attribute:!1})],B1.prototype,"host",2),d([m({attribute:!1})],B1.prototype,"server",2),d([m({attribute:!1})],B1.prototype,"history",2),d([m({attribute:!1})],B1.prototype,"isFirst",2),B1=d([S("plex-connection-server-tile")],B1);var u9=x0,m5,k,y0,S9,b0,h9,f9,l5,g9,O9,y9,b9,w9,P1=class extends u{constructor(){super(...arguments);l(this,k);this.narrow=!1;this.filter=u9;l(this,m5,new a3(this));l(this,l5,C=>{u9=C,this.filter=C})}willUpdate(){i(this,m5).use(this.host,this.overview.servers)}render(){return t`
+      <div role="status" class="notices">${a(this,k,S9).call(this)}</div>
+      ${this.overview.isKnown?a(this,k,f9).call(this):a(this,k,h9).call(this)}
+    `}};m5=new WeakMap,k=new WeakSet,y0=function(){return this.host.connected&&this.overview.state.kind==="live"},S9=function(){let{host:C,overview:L}=this;return C.connected?L.state.kind==="lost"?O0("waiting",C.text("panel_notice_starting")):L.state.kind==="refused"&&!L.isKnown?t`<span class="visually-hidden">${C.text("panel_refused")}</span>`:L.state.kind==="refused"?O0("alert",a(this,k,b0).call(this,L.state.message)):n:O0("away",C.text("panel_notice_away"))},b0=function(C){return this.host.text("panel_refused_why",{reason:C.replace(/\.$/,"")})},h9=function(){let{host:C,overview:L}=this;if(L.state.kind==="refused"){let e=a(this,k,b0).call(this,L.state.message);return c9(r1("failed",C.text("panel_refused"),e))}return n3(C.text("panel_loading"))},f9=function(){let{accounts:C}=this.overview;return C.length===0?a(this,k,g9).call(this):t`<div class="page known ${i(this,k,y0)?"":"stale"}">
+      ${j4(this.host,this.overview.servers)}
+      ${K4(this.host,this.overview.servers,this.filter,i(this,l5))}
+      ${j(C,L=>L.entry_id,L=>a(this,k,y9).call(this,L))}
+      ${a(this,k,O9).call(this)}
+    </div>`},l5=new WeakMap,g9=function(){let{text:C,isAdmin:L}=this.host;return c9(r1("account",C("panel_no_account"),C(L?"panel_no_account_why":"panel_no_account_ask"),L?Z9(I5,C("panel_add_account")):n))},O9=function(){let{host:C,overview:L,filter:e}=this,{servers:r}=L;return r.length===0||A3(r,e).length>0?n:r1("search",C.text("panel_nothing_fits"),C.text("panel_nothing_fits_why",{count:C.format.number(r.length)}),t`<button type="button" @click=${()=>i(this,l5).call(this,x0)}>
         ${C.text("panel_show_all")}
-      </button>`)},Z4=function(C){let{host:L,overview:e}=this,r=e.servers.filter(M=>M.entry_id===C.entry_id);return t`<section aria-label=${C.title}>
+      </button>`)},y9=function(C){let{host:L,overview:e}=this,r=e.servers.filter(M=>M.entry_id===C.entry_id);return t`<section aria-label=${C.title}>
       <plex-connection-account-line
         .host=${L}
         .account=${C}
-        .live=${a(this,b,E3)}
+        .live=${i(this,k,y0)}
       ></plex-connection-account-line>
-      ${r.length>0?o(this,b,S4).call(this,r):o(this,b,h4).call(this,C)}
-    </section>`},S4=function(C){return t`<ul class="grid">
-      ${z($3(C,this.filter),K,L=>t`<li>
+      ${r.length>0?a(this,k,b9).call(this,r):a(this,k,w9).call(this,C)}
+    </section>`},b9=function(C){let[L]=A3(this.overview.servers,this.filter);return t`<ul class="grid">
+      ${j(A3(C,this.filter),Y,e=>t`<li>
           <plex-connection-server-tile
             .host=${this.host}
-            .server=${L}
+            .server=${e}
+            .history=${i(this,m5).of(e)}
+            .isFirst=${e===L}
           ></plex-connection-server-tile>
         </li>`)}
-    </ul>`},h4=function(C){let{text:L,isAdmin:e}=this.host;return C.state!=="loaded"?n:H1("offline",L("panel_no_servers"),L("panel_no_servers_why"),e?l4(Z5,L("panel_link_integration")):n)},h1.styles=[f,I5,D5,i4,a4,p`
+    </ul>`},w9=function(C){let{text:L,isAdmin:e}=this.host;return C.state!=="loaded"?n:r1("offline",L("panel_no_servers"),L("panel_no_servers_why"),e?Z9(N5,L("panel_link_integration")):n)},P1.styles=[f,d3,t3,q4,Y4,p`
       :host {
         display: block;
       }
@@ -1171,19 +1385,19 @@ var N6=Object.defineProperty;var I6=Object.getOwnPropertyDescriptor;var n0=V=>{t
       .action:hover {
         background: color-mix(in srgb, var(--primary-color, #009ac7) 25%, transparent);
       }
-    `],d([m({attribute:!1})],h1.prototype,"host",2),d([m({attribute:!1})],h1.prototype,"overview",2),d([m({type:Boolean,reflect:!0})],h1.prototype,"narrow",2),d([P()],h1.prototype,"filter",2),h1=d([S("plex-connection-overview-page")],h1);function m4(V){return t`<div class="page">${V}</div>`}function D3(V,H){return t`<div class="card notice">${u(V)}<span>${H}</span></div>`}function l4(V,H){return t`<a class="action" href=${V} @click=${D}>${H}</a>`}var f4=["connect","tls","answer"];function I3(V){return V?[["connect",V.warm?null:V.connect_ms],["tls",V.warm?null:V.tls_ms],["answer",V.latency_ms]].flatMap(([C,L])=>L!==null&&Number.isFinite(L)&&L>=0?[{phase:C,ms:L}]:[]):[]}function W3(V){return V.reduce((H,{ms:C})=>H+C,0)}function g4(V){let H=0;for(let C of V)H=Math.max(H,W3(I3(C)));return H>0?H:1}function O4(V,H,C){let L=I3(H);if(L.length===0)return n;let e=r=>`width:${Math.min(100,100*r/C).toFixed(2)}%`;return t`<div class="phases">
+    `],d([m({attribute:!1})],P1.prototype,"host",2),d([m({attribute:!1})],P1.prototype,"overview",2),d([m({type:Boolean,reflect:!0})],P1.prototype,"narrow",2),d([B()],P1.prototype,"filter",2),P1=d([S("plex-connection-overview-page")],P1);function c9(V){return t`<div class="page">${V}</div>`}function O0(V,H){return t`<div class="card notice">${c(V)}<span>${H}</span></div>`}function Z9(V,H){return t`<a class="action" href=${V} @click=${N}>${H}</a>`}var k9=["connect","tls","answer"];function w0(V){return V?[["connect",V.warm?null:V.connect_ms],["tls",V.warm?null:V.tls_ms],["answer",V.latency_ms]].flatMap(([C,L])=>L!==null&&Number.isFinite(L)&&L>=0?[{phase:C,ms:L}]:[]):[]}function k0(V){return V.reduce((H,{ms:C})=>H+C,0)}function T9(V){let H=0;for(let C of V)H=Math.max(H,k0(w0(C)));return H>0?H:1}function R9(V,H,C){let L=w0(H);if(L.length===0)return n;let e=r=>`width:${Math.min(100,100*r/C).toFixed(2)}%`;return t`<div class="phases">
     <div class="bar" dir="ltr" aria-hidden="true">
       ${L.map(({phase:r,ms:M})=>t`<span class=${r} style=${e(M)}></span>`)}
     </div>
     <div class="numbers">
-      ${L.map(({phase:r,ms:M})=>t`<span>${y4(V,r)}
+      ${L.map(({phase:r,ms:M})=>t`<span>${B9(V,r)}
             <span class="number">${V.format.milliseconds(M)}</span></span>`)}
       ${L.length>1?t`<span>${V.text("panel_server_phase_total")}
-              <span class="number">${V.format.milliseconds(W3(L))}</span></span>`:n}
+              <span class="number">${V.format.milliseconds(k0(L))}</span></span>`:n}
     </div>
-  </div>`}function y4(V,H){return V.text(`panel_server_phase_${H}`)}function b4(V){return t`<ul class="legend phase-legend">
-    ${f4.map(H=>t`<li><span class="dot ${H}"></span>${y4(V,H)}</li>`)}
-  </ul>`}var w4=p`
+  </div>`}function B9(V,H){return V.text(`panel_server_phase_${H}`)}function P9(V){return t`<ul class="legend phase-legend">
+    ${k9.map(H=>t`<li><span class="dot ${H}"></span>${B9(V,H)}</li>`)}
+  </ul>`}var _9=p`
   .phases .bar {
     display: flex;
     gap: 1px;
@@ -1213,35 +1427,35 @@ var N6=Object.defineProperty;var I6=Object.getOwnPropertyDescriptor;var n0=V=>{t
     color: var(--secondary-text-color, #5e5e5e);
     font-size: var(--ha-font-size-s, 12px);
   }
-`;var U3={kind:"idle",waiting:new Set,attempts:new Map,done:0,total:0,working:0,finishedAt:0,message:""},W5=class{constructor(H){this.state=U3;this.#V=0;this.#r=()=>{let H=this.#H;H&&this.isRunning&&(this.#L=void 0,this.#t(H,null))};this.#e=H,H.addController(this)}#e;#C;#L;#H;#V;hostConnected(){}hostDisconnected(){this.reset()}get isRunning(){return this.state.kind==="running"}isWaitingFor(H){return this.isRunning&&this.state.waiting.has(H)}async start(H,C){if(this.isRunning)return;this.#V+=1;let L=this.#V;this.#i({...U3,kind:"running"}),this.#C=H.connection,this.#C.addEventListener("disconnected",this.#r),this.#H=H;try{let e=await H.connection.subscribeMessage(r=>L===this.#V&&this.#M(H,r),{type:$.testConnections,...C},{resubscribe:!1});L===this.#V&&this.isRunning?this.#L=e:z2(e)}catch(e){L===this.#V&&this.#t(H,e)}}dropReported(H){let C=new Map(H?.candidates.map(e=>[e.url,e])),L=[...this.state.attempts].filter(([e,r])=>{let M=C.get(e);return M&&G3(r,M.last_attempt)});L.length<this.state.attempts.size&&this.#i({...this.state,attempts:new Map(L)})}stop(){this.isRunning&&this.#a("stopped")}reset(){this.stop(),this.#i(U3)}#r;#M(H,C){let{state:L}=this;if(L.kind==="running")switch(C.event){case"started":this.#i({...L,waiting:new Set(C.urls),total:C.urls.length});break;case"attempt":this.#o(C.attempt,C);break;case"finished":this.#i({...L,total:C.tested,working:C.working,finishedAt:Q()}),this.#a("finished");break;case"failed":this.#t(H,C);break}}#o(H,{done:C,total:L}){let e=new Set(this.state.waiting);e.delete(H.url);let r=new Map(this.state.attempts).set(H.url,H);this.#i({...this.state,waiting:e,attempts:r,done:C,total:L})}async#t(H,C){let L=this.#a("failed"),e=await _3(H,C);L===this.#V&&this.state.kind==="failed"&&this.#i({...this.state,message:e})}#a(H){this.#V+=1,this.#C?.removeEventListener("disconnected",this.#r);let C=this.#L;return this.#L=void 0,C&&z2(C),this.#i({...this.state,kind:H}),this.#V}#i(H){this.state=H,this.#e.requestUpdate()}};function G3(V,H){return!H||Date.parse(V.at)>Date.parse(H.at)}function k4(V,H,C){return V.text(`panel_outcome_${H}`,{time:V.format.milliseconds(1e3*C)})||V.text("panel_outcome_unknown")}function T4(V,H){return V.text(`panel_rejected_${H}`)||V.text("panel_rejected_unknown")}function U5(V){if(V.explain_only)return"looked_at";let H=V.last_attempt?.outcome;return H==="unauthorized"?"refused":H==="starting"?"starting":V.breaker!=="closed"?V.breaker==="half_open"?"retried":Number.isFinite(R4(V))?"resting":"fails":H===void 0?"not_asked":H==="ok"?"works":"fails"}function R4({backoff_until:V}){return Date.parse(V??"")}function B4(V,H){let C=U5(H);return C==="resting"?V.text("panel_server_state_resting_until",{time:V.format.time(new Date(R4(H)),!0)}):C==="refused"?V.text("panel_type_refused"):C==="starting"?V.text("panel_badge_starting"):V.text(`panel_server_state_${C}`)}var HC={works:"ok",refused:"alert",starting:"waiting",fails:"failed",resting:"waiting",retried:"waiting",not_asked:"unknown",looked_at:"info"},VC=new Set(["address_of_app","address_of_container","address_on_bridge"]);function G5(V,H){let C=H.state.attempts.get(V.url),L=V.last_attempt;return C&&G3(C,L)?C:L}function LC(V,H){let C=G5(V,H);return C!==V.last_attempt?{...V,breaker:"closed",backoff_until:null,failure_count:0,last_attempt:C}:V}function P4(V,{host:H,test:C,scale:L,facts:e,pinButton:r}){let M=LC(V,C),i=C.isWaitingFor(V.url),A=U5(M)==="works";return t`<li
+`;var T0={kind:"idle",waiting:new Set,attempts:new Map,done:0,total:0,working:0,finishedAt:0,message:""},S3=class{constructor(H){this.state=T0;this.#L=0;this.#r=()=>{let H=this.#H;H&&this.isRunning&&(this.#V=void 0,this.#t(H,null))};this.#e=H,H.addController(this)}#e;#C;#V;#H;#L;hostConnected(){}hostDisconnected(){this.reset()}get isRunning(){return this.state.kind==="running"}isWaitingFor(H){return this.isRunning&&this.state.waiting.has(H)}async start(H,C){if(this.isRunning)return;this.#L+=1;let L=this.#L;this.#i({...T0,kind:"running"}),this.#C=H.connection,this.#C.addEventListener("disconnected",this.#r),this.#H=H;try{let e=await H.connection.subscribeMessage(r=>L===this.#L&&this.#M(H,r),{type:D.testConnections,...C},{resubscribe:!1});L===this.#L&&this.isRunning?this.#V=e:M5(e)}catch(e){L===this.#L&&this.#t(H,e)}}dropReported(H){let C=new Map(H?.candidates.map(e=>[e.url,e])),L=[...this.state.attempts].filter(([e,r])=>{let M=C.get(e);return M&&R0(r,M.last_attempt)});L.length<this.state.attempts.size&&this.#i({...this.state,attempts:new Map(L)})}stop(){this.isRunning&&this.#a("stopped")}reset(){this.stop(),this.#i(T0)}#r;#M(H,C){let{state:L}=this;if(L.kind==="running")switch(C.event){case"started":this.#i({...L,waiting:new Set(C.urls),total:C.urls.length});break;case"attempt":this.#o(C.attempt,C);break;case"finished":this.#i({...L,total:C.tested,working:C.working,finishedAt:_()}),this.#a("finished");break;case"failed":this.#t(H,C);break}}#o(H,{done:C,total:L}){let e=new Set(this.state.waiting);e.delete(H.url);let r=new Map(this.state.attempts).set(H.url,H);this.#i({...this.state,waiting:e,attempts:r,done:C,total:L})}async#t(H,C){let L=this.#a("failed"),e=await m0(H,C);L===this.#L&&this.state.kind==="failed"&&this.#i({...this.state,message:e})}#a(H){this.#L+=1,this.#C?.removeEventListener("disconnected",this.#r);let C=this.#V;return this.#V=void 0,C&&M5(C),this.#i({...this.state,kind:H}),this.#L}#i(H){this.state=H,this.#e.requestUpdate()}};function R0(V,H){return!H||Date.parse(V.at)>Date.parse(H.at)}function F9(V,H,C){return V.text(`panel_outcome_${H}`,{time:V.format.milliseconds(1e3*C)})||V.text("panel_outcome_unknown")}function $9(V,H){return V.text(`panel_rejected_${H}`)||V.text("panel_rejected_unknown")}function h3(V){if(V.explain_only)return"looked_at";let H=V.last_attempt?.outcome;return H==="unauthorized"?"refused":H==="starting"?"starting":V.breaker!=="closed"?V.breaker==="half_open"?"retried":Number.isFinite(E9(V))?"resting":"fails":H===void 0?"not_asked":H==="ok"?"works":"fails"}function E9({backoff_until:V}){return Date.parse(V??"")}function B0(V,H){let C=h3(H);return C==="resting"?V.text("panel_server_state_resting_until",{time:V.format.time(new Date(E9(H)),!0)}):C==="refused"?V.text("panel_type_refused"):C==="starting"?V.text("panel_badge_starting"):V.text(`panel_server_state_${C}`)}var D9={works:"ok",refused:"alert",starting:"waiting",fails:"failed",resting:"waiting",retried:"waiting",not_asked:"unknown",looked_at:"info"},nH=new Set(["address_of_app","address_of_container","address_on_bridge"]);function f3(V,H){let C=H.state.attempts.get(V.url),L=V.last_attempt;return C&&R0(C,L)?C:L}function dH(V,H){let C=f3(V,H);return C!==V.last_attempt?{...V,breaker:"closed",backoff_until:null,failure_count:0,last_attempt:C}:V}function N9(V,{host:H,test:C,scale:L,facts:e,pinButton:r}){let M=dH(V,C),o=C.isWaitingFor(V.url),A=h3(M)==="works";return t`<li
     class="candidate type-${V.type} ${V.explain_only?"explain":""}"
-    aria-busy=${i?"true":"false"}
+    aria-busy=${o?"true":"false"}
   >
-    <span class="kind ${A?"":"off"}">${u(J(V.type))}</span>
+    <span class="kind ${A?"":"off"}">${c(L1(V.type))}</span>
     <div class="body">
-      ${eC(H,M)}
-      <div class="small state">${MC(H,M,e)}</div>
-      ${i?tC(H):iC(H,M,L)}
+      ${pH(H,M)}
+      <div class="small state">${lH(H,M,e)}</div>
+      ${o?sH(H):vH(H,M,L)}
     </div>
     ${r}
-  </li>`}function eC(V,H){let C=[H.role?`panel_server_role_${H.role}`:null,H.pinned?"panel_badge_pinned":null].filter(L=>L!==null);return t`<div class="name">
+  </li>`}function pH(V,H){let C=[H.role?`panel_server_role_${H.role}`:null,H.pinned?"panel_badge_pinned":null].filter(L=>L!==null);return t`<div class="name">
       <span class="address">${H.address}</span>
       ${C.map(L=>t`<span class="chip">${V.text(L)}</span>`)}
     </div>
     ${H.host?t`<div class="small secondary host" title=${H.host}>
             <span class="address">${H.host}</span>
-          </div>`:n}`}function rC({text:V},{address:H,type:C},L){let e=L.some(r=>VC.has(r.key)&&r.address&&H.endsWith(r.address));return V(`panel_server_place_${e?"container":C}`)}function MC(V,H,C){let{text:L,format:e}=V,r=U5(H);return t`<span>${rC(V,H,C)}</span>
+          </div>`:n}`}function mH({text:V},{address:H,type:C},L){let e=L.some(r=>nH.has(r.key)&&r.address&&H.endsWith(r.address));return V(`panel_server_place_${e?"container":C}`)}function lH(V,H,C){let{text:L,format:e}=V,r=h3(H);return t`<span>${mH(V,H,C)}</span>
     <span class="status ${r}">
-      ${u(HC[r])}${B4(V,H)}
+      ${c(D9[r])}${D9[r]==="waiting"&&r!=="starting"?W(V,B0(V,H),"pause"):B0(V,H)}
     </span>
     ${H.failure_count>0?t`<span class="secondary">
-            ${L("panel_server_failures",{count:e.number(H.failure_count)})}
-          </span>`:n}`}function tC(V){return t`<div class="small waiting">
+            ${W(V,L("panel_server_failures",{count:e.number(H.failure_count)}),"failures")}
+          </span>`:n}`}function sH(V){return t`<div class="small waiting">
     <span class="spinner" aria-hidden="true"></span>${V.text("panel_server_waiting")}
-  </div>`}function iC(V,{last_attempt:H,budget_s:C},L){if(!H)return n;let e=H.detail?` (${H.detail})`:"",r=H.warm?` · ${V.text("panel_server_warm")}`:"";return t`<div class="small secondary">
-      ${k4(V,H.outcome,C)}${e} · ${t1(V,H.at)}${r}
+  </div>`}function vH(V,{last_attempt:H,budget_s:C},L){if(!H)return n;let e=H.detail?` (${H.detail})`:"",r=H.warm?` · ${V.text("panel_server_warm")}`:"";return t`<div class="small secondary">
+      ${F9(V,H.outcome,C)}${e} · ${p1(V,H.at)}${r}
     </div>
-    ${O4(V,H,L)}`}var _4=p`
+    ${R9(V,H,L)}`}var I9=p`
   .candidates,
   .rejected {
     margin: 0;
@@ -1319,11 +1533,11 @@ var N6=Object.defineProperty;var I6=Object.getOwnPropertyDescriptor;var n0=V=>{t
   .brief .explain {
     display: none;
   }
-`;var f1,O2,F4,$4,A1=class extends Z{constructor(){super(...arguments);l(this,O2);this.heading="";this.message="";this.yes="";this.no="";l(this,f1)}async ask(){var C;return await this.updateComplete,(C=a(this,f1))==null||C.call(this,!1),this.dialog.open||(this.dialog.returnValue="",this.dialog.showModal()),new Promise(L=>{w(this,f1,L)})}disconnectedCallback(){var C;super.disconnectedCallback(),(C=a(this,f1))==null||C.call(this,!1),w(this,f1,void 0)}render(){return t`<dialog
+`;var _1,D2,W9,U9,v1=class extends u{constructor(){super(...arguments);l(this,D2);this.heading="";this.message="";this.yes="";this.no="";l(this,_1)}async ask(){var C;return await this.updateComplete,(C=i(this,_1))==null||C.call(this,!1),this.dialog.open||(this.dialog.returnValue="",this.dialog.showModal()),new Promise(L=>{g(this,_1,L)})}disconnectedCallback(){var C;super.disconnectedCallback(),(C=i(this,_1))==null||C.call(this,!1),g(this,_1,void 0)}render(){return t`<dialog
       aria-labelledby="heading"
       aria-describedby="message"
-      @close=${o(this,O2,F4)}
-      @click=${o(this,O2,$4)}
+      @close=${a(this,D2,W9)}
+      @click=${a(this,D2,U9)}
     >
       <form method="dialog">
         <h2 id="heading">${this.heading}</h2>
@@ -1333,7 +1547,7 @@ var N6=Object.defineProperty;var I6=Object.getOwnPropertyDescriptor;var n0=V=>{t
           <button class="danger" value="yes">${this.yes}</button>
         </div>
       </form>
-    </dialog>`}};f1=new WeakMap,O2=new WeakSet,F4=function(){var C;this.dialog.open||((C=a(this,f1))==null||C.call(this,this.dialog.returnValue==="yes"),w(this,f1,void 0))},$4=function(C){C.target===this.dialog&&this.dialog.close()},A1.styles=[f,p`
+    </dialog>`}};_1=new WeakMap,D2=new WeakSet,W9=function(){var C;this.dialog.open||((C=i(this,_1))==null||C.call(this,this.dialog.returnValue==="yes"),g(this,_1,void 0))},U9=function(C){C.target===this.dialog&&this.dialog.close()},v1.styles=[f,p`
       dialog {
         width: min(560px, calc(100vw - 32px));
         padding: 0;
@@ -1361,7 +1575,7 @@ var N6=Object.defineProperty;var I6=Object.getOwnPropertyDescriptor;var n0=V=>{t
         justify-content: flex-end;
         gap: 8px;
       }
-    `],d([m({attribute:!1})],A1.prototype,"heading",2),d([m({attribute:!1})],A1.prototype,"message",2),d([m({attribute:!1})],A1.prototype,"yes",2),d([m({attribute:!1})],A1.prototype,"no",2),d([J1("dialog")],A1.prototype,"dialog",2),A1=d([S("plex-connection-confirm-dialog")],A1);var _=p`
+    `],d([m({attribute:!1})],v1.prototype,"heading",2),d([m({attribute:!1})],v1.prototype,"message",2),d([m({attribute:!1})],v1.prototype,"yes",2),d([m({attribute:!1})],v1.prototype,"no",2),d([A2("dialog")],v1.prototype,"dialog",2),v1=d([S("plex-connection-confirm-dialog")],v1);var $=p`
   :host {
     display: block;
     min-width: 0;
@@ -1435,27 +1649,27 @@ var N6=Object.defineProperty;var I6=Object.getOwnPropertyDescriptor;var n0=V=>{t
     cursor: pointer;
     border-radius: var(--ha-border-radius-sm, 4px);
   }
-`;var e2,E,D4,E4,N4,I4,W4,U4,G4,j=class extends Z{constructor(){super(...arguments);l(this,E);this.hasDetails=!1;this.requested=null;this.unconfirmed="";l(this,e2,new V1(this))}render(){let{host:C,server:L,test:e}=this,{candidates:r}=L,M=g4(r.map(A=>G5(A,e))),i=C.isAdmin&&r.some(A=>A.pinnable);return t`<section class="card" aria-labelledby="heading">
+`;var x2,G,G9,z9,Q9,K9,q9,j9,Y9,H1=class extends u{constructor(){super(...arguments);l(this,G);this.hasDetails=!1;this.requested=null;this.unconfirmed="";l(this,x2,new M1(this))}render(){let{host:C,server:L,test:e}=this,{candidates:r}=L,M=T9(r.map(A=>f3(A,e))),o=C.isAdmin&&r.some(A=>A.pinnable);return t`<section class="card" aria-labelledby="heading">
       <div class="heading">
         <h2 id="heading">${C.text("panel_server_candidates")}</h2>
-        ${r.length>0?o(this,E,D4).call(this):n}
+        ${r.length>0?a(this,G,G9).call(this):n}
       </div>
-      ${this.hasDetails?b4(C):n}
+      ${this.hasDetails?P9(C):n}
       <ul class="candidates ${this.hasDetails?"":"brief"}">
-        ${z(r,({url:A})=>A,A=>P4(A,{host:C,test:e,scale:M,facts:L.facts,pinButton:i?o(this,E,E4).call(this,A):n}))}
+        ${j(r,({url:A})=>A,A=>N9(A,{host:C,test:e,scale:M,facts:L.facts,pinButton:o?a(this,G,z9).call(this,A):n}))}
       </ul>
       ${r.length===0?t`<p class="secondary">${C.text("panel_server_no_candidates")}</p>`:n}
-      <div role="status">${o(this,E,U4).call(this)}</div>
-      ${i?t`<p class="small secondary message">${C.text("panel_server_pin_means")}</p>`:n}
-      ${o(this,E,G4).call(this)} ${i?o(this,E,W4).call(this):n}
-    </section>`}};e2=new WeakMap,E=new WeakSet,D4=function(){return t`<button
+      <div role="status">${a(this,G,j9).call(this)}</div>
+      ${o?t`<p class="small secondary message">${C.text("panel_server_pin_means")}</p>`:n}
+      ${a(this,G,Y9).call(this)} ${o?a(this,G,q9).call(this):n}
+    </section>`}};x2=new WeakMap,G=new WeakSet,G9=function(){return t`<button
       type="button"
       class="plain details"
       aria-expanded=${this.hasDetails?"true":"false"}
       @click=${()=>{this.hasDetails=!this.hasDetails}}
     >
-      ${u("chevron")}<span>${this.host.text("panel_server_details")}</span>
-    </button>`},E4=function(C){let{text:L,connected:e}=this.host;if(!C.pinnable&&!C.pinned)return t`<span class="no-pin"></span>`;let r=this.requested?.url===C.url&&a(this,e2).isRunning,M=!e||a(this,e2).isRunning;return t`<button
+      ${c("chevron")}<span>${this.host.text("panel_server_details")}</span>
+    </button>`},z9=function(C){let{text:L,connected:e}=this.host;if(!C.pinnable&&!C.pinned)return t`<span class="no-pin"></span>`;let r=this.requested?.url===C.url&&i(this,x2).isRunning,M=!e||i(this,x2).isRunning;return t`<button
       type="button"
       class="plain round command"
       aria-pressed=${C.pinned?"true":"false"}
@@ -1463,27 +1677,27 @@ var N6=Object.defineProperty;var I6=Object.getOwnPropertyDescriptor;var n0=V=>{t
       aria-disabled=${M?"true":n}
       aria-label=${L("panel_action_pin",{address:C.address})}
       title=${L(C.pinned?"panel_action_unpin":"panel_action_pin_short")}
-      @click=${()=>M||void o(this,E,N4).call(this,C)}
+      @click=${()=>M||void a(this,G,Q9).call(this,C)}
     >
-      ${r?t`<span class="spinner" aria-hidden="true"></span>`:u(C.pinned?"pinned":"pin")}
-    </button>`},N4=async function(C){let{entry_id:L,server_id:e}=this.server;!C.pinned&&o(this,E,I4).call(this,C)&&(this.unconfirmed=C.address,!await this.dialog.ask())||(this.requested={url:C.url,isPinned:!C.pinned},a(this,e2).run(this.host,{type:$.pin,entry_id:L,server_id:e,url:C.pinned?null:C.url}))},I4=function(C){let L=G5(C,this.test);return L!==null&&L.outcome!=="ok"},W4=function(){let{text:C}=this.host;return t`<plex-connection-confirm-dialog
+      ${r?t`<span class="spinner" aria-hidden="true"></span>`:c(C.pinned?"pinned":"pin")}
+    </button>`},Q9=async function(C){let{entry_id:L,server_id:e}=this.server;!C.pinned&&a(this,G,K9).call(this,C)&&(this.unconfirmed=C.address,!await this.dialog.ask())||(this.requested={url:C.url,isPinned:!C.pinned},i(this,x2).run(this.host,{type:D.pin,entry_id:L,server_id:e,url:C.pinned?null:C.url}))},K9=function(C){let L=f3(C,this.test);return L!==null&&L.outcome!=="ok"},q9=function(){let{text:C}=this.host;return t`<plex-connection-confirm-dialog
       .heading=${C("panel_action_pin_failing_title",{address:this.unconfirmed})}
       .message=${C("panel_action_pin_failing_text",{name:this.server.name})}
       .yes=${C("panel_action_pin_short")}
       .no=${C("panel_action_cancel")}
-    ></plex-connection-confirm-dialog>`},U4=function(){let{state:C}=a(this,e2),{requested:L}=this;if(C.kind==="failed")return t`<p class="message">${C.message}</p>`;let e=this.server.candidates.find(M=>M.pinned)?.url,r=L?.isPinned?e===L.url:e===void 0;return C.kind==="done"&&L&&r?t`<p class="message">
+    ></plex-connection-confirm-dialog>`},j9=function(){let{state:C}=i(this,x2),{requested:L}=this;if(C.kind==="failed")return t`<p class="message">${C.message}</p>`;let e=this.server.candidates.find(M=>M.pinned)?.url,r=L?.isPinned?e===L.url:e===void 0;return C.kind==="done"&&L&&r?t`<p class="message">
           ${this.host.text(`panel_action_${L.isPinned?"pinned":"unpinned"}`)}
-        </p>`:n},G4=function(){let{rejected:C}=this.server;if(C.length===0)return n;let{text:L,format:e}=this.host;return t`<details>
+        </p>`:n},Y9=function(){let{rejected:C}=this.server;if(C.length===0)return n;let{text:L,format:e}=this.host;return t`<details>
       <summary>
         ${L("panel_server_rejected",{count:e.number(C.length)})}
       </summary>
       <ul class="rejected">
         ${C.map(({address:r,reason:M})=>t`<li>
             <span class="address">${r}</span>
-            <span class="small secondary">${T4(this.host,M)}</span>
+            <span class="small secondary">${$9(this.host,M)}</span>
           </li>`)}
       </ul>
-    </details>`},j.styles=[f,R,B1,_,w4,_4,p`
+    </details>`},H1.styles=[f,T,G1,$,_9,I9,p`
       .phase-legend {
         margin: 0;
       }
@@ -1512,36 +1726,36 @@ var N6=Object.defineProperty;var I6=Object.getOwnPropertyDescriptor;var n0=V=>{t
         gap: 0 12px;
         padding-block: 4px;
       }
-    `],d([m({attribute:!1})],j.prototype,"host",2),d([m({attribute:!1})],j.prototype,"server",2),d([m({attribute:!1})],j.prototype,"test",2),d([m({attribute:!1})],j.prototype,"testState",2),d([P()],j.prototype,"hasDetails",2),d([P()],j.prototype,"requested",2),d([P()],j.prototype,"unconfirmed",2),d([J1("plex-connection-confirm-dialog")],j.prototype,"dialog",2),j=d([S("plex-connection-candidate-list")],j);var z4=10,$1,Q4,K4,q4,F1=class extends Z{constructor(){super(...arguments);l(this,$1);this.showsAll=!1}render(){let{text:C,format:L}=this.host,{changes:e}=this.server,r=this.showsAll?e:e.slice(0,z4);return t`<section class="card" aria-labelledby="heading">
+    `],d([m({attribute:!1})],H1.prototype,"host",2),d([m({attribute:!1})],H1.prototype,"server",2),d([m({attribute:!1})],H1.prototype,"test",2),d([m({attribute:!1})],H1.prototype,"testState",2),d([B()],H1.prototype,"hasDetails",2),d([B()],H1.prototype,"requested",2),d([B()],H1.prototype,"unconfirmed",2),d([A2("plex-connection-confirm-dialog")],H1.prototype,"dialog",2),H1=d([S("plex-connection-candidate-list")],H1);var X9=10,j1,J9,C6,H6,q1=class extends u{constructor(){super(...arguments);l(this,j1);this.showsAll=!1}render(){let{text:C,format:L}=this.host,{changes:e}=this.server,r=this.showsAll?e:e.slice(0,X9);return t`<section class="card" aria-labelledby="heading">
       <div class="heading"><h2 id="heading">${C("panel_server_changes")}</h2></div>
       ${e.length===0?t`<p class="secondary">${C("panel_server_no_changes")}</p>`:n}
       <ol>
-        ${z(r,aC,M=>o(this,$1,K4).call(this,M))}
+        ${j(r,uH,M=>a(this,j1,C6).call(this,M))}
       </ol>
-      ${e.length>z4?t`<button
+      ${e.length>X9?t`<button
               type="button"
               class="plain"
               aria-expanded=${this.showsAll?"true":"false"}
-              @click=${o(this,$1,Q4)}
+              @click=${a(this,j1,J9)}
             >
               ${this.showsAll?C("panel_server_show_less"):C("panel_server_show_all",{count:L.number(e.length)})}
             </button>`:n}
-    </section>`}};$1=new WeakSet,Q4=function(){this.showsAll=!this.showsAll},K4=function(C){let{host:L}=this,{text:e,format:r}=L,M=oC(C);return t`<li class="type-${C.to}">
-      <span class="kind">${u(J(C.to))}</span>
+    </section>`}};j1=new WeakSet,J9=function(){this.showsAll=!this.showsAll},C6=function(C){let{host:L}=this,{text:e,format:r}=L,M=xH(C);return t`<li class="type-${C.to}">
+      <span class="kind">${c(L1(C.to))}</span>
       <div class="body">
         <div class="what">
-          <span>${o(this,$1,q4).call(this,C)}</span>
+          <span>${a(this,j1,H6).call(this,C)}</span>
           <span class="small secondary when">
-            ${t1(L,C.at)} · ${r.dateTime(new Date(C.at))}
+            ${p1(L,C.at)} · ${r.dateTime(new Date(C.at))}
           </span>
         </div>
         <div class="small secondary">
-          ${u2(e,C.reason,C.to)} ·
+          ${R2(e,C.reason,C.to)} ·
           ${e("panel_server_took",{time:r.milliseconds(C.duration_ms)})}
         </div>
         ${M?t`<div class="small secondary address">${M}</div>`:n}
       </div>
-    </li>`},q4=function({from:C,to:L}){let{text:e}=this.host;return C===null?T(e,L):C===L?e("panel_server_changed_address",{type:T(e,L)}):e("panel_server_changed",{from:T(e,C),to:T(e,L)})},F1.styles=[f,R,_,p`
+    </li>`},H6=function({from:C,to:L}){let{text:e}=this.host;return C===null?P(e,L):C===L?e("panel_server_changed_address",{type:P(e,L)}):e("panel_server_changed",{from:P(e,C),to:P(e,L)})},q1.styles=[f,T,$,p`
       ol {
         margin: 0;
         padding: 0;
@@ -1570,7 +1784,7 @@ var N6=Object.defineProperty;var I6=Object.getOwnPropertyDescriptor;var n0=V=>{t
         justify-content: space-between;
         gap: 0 16px;
       }
-    `],d([m({attribute:!1})],F1.prototype,"host",2),d([m({attribute:!1})],F1.prototype,"server",2),d([P()],F1.prototype,"showsAll",2),F1=d([S("plex-connection-change-list")],F1);function oC(V){let{to:H,chosen_address:C,to_address:L,from_address:e}=V;return C??L??(H==="offline"?e:null)}function aC({at:V,reason:H,to_address:C}){return`${V} ${H} ${C}`}var y2=class{constructor(H,C){this.hasFailed=!1;this.#H=null;this.#r=0;this.#M=0;this.#o=!1;this.#i=()=>{this.#r=Date.now()-3e5+1e4,this.#A()};this.#A=()=>{if(clearTimeout(this.#V),document.visibilityState==="hidden")return;let H=Date.now()-this.#r;H>=3e5||H<0?this.#d():this.#V=setTimeout(this.#A,3e5-H)};this.#e=H,this.#C=C,H.addController(this)}#e;#C;#L;#H;#V;#r;#M;#o;get isLoading(){return this.#H!==null&&this.value===void 0&&!this.hasFailed}use(H,C){H===this.#L&&C===this.#H||(this.#a(),this.#L=H,this.#H=C,this.#r=0,this.hasFailed=!1,C===null&&(this.value=void 0),this.#t())}hostConnected(){this.#o=!0,this.#t()}hostDisconnected(){this.#o=!1,this.#a()}#t(){this.#o&&this.#L&&this.#H!==null&&(this.#L.addEventListener("ready",this.#i),document.addEventListener("visibilitychange",this.#A),this.#A())}#a(){this.#M+=1,clearTimeout(this.#V),this.#L?.removeEventListener("ready",this.#i),document.removeEventListener("visibilitychange",this.#A)}#i;#A;async#d(){let{connection:H,key:C}={connection:this.#L,key:this.#H};if(!H||C===null)return;this.#r=Date.now(),this.#V=setTimeout(this.#A,3e5),this.#M+=1;let L=this.#M;try{let e=await this.#C(H,C);this.#n(L,()=>{this.value=e,this.hasFailed=!1})}catch{this.#n(L,()=>{this.hasFailed=!0,this.#r+=-27e4,this.#A()})}}#n(H,C){H===this.#M&&(C(),this.#e.requestUpdate())}};var z5={day:{length:864e5,period:"5minute"},week:{length:7*864e5,period:"hour"},month:{length:30*864e5,period:"day"}};function z3(V){return V.config.components.includes("recorder")}function Q3(V){return V.config.components.includes("history")}async function j4(V,H){return(await V.sendMessagePromise({type:"history/history_during_period",start_time:new Date(Q()-864e5).toISOString(),entity_ids:[H],minimal_response:!0,no_attributes:!0}))[H]??[]}async function Y4(V,H,C){let L=Q(),e=L-z5[C].length,r=await V.sendMessagePromise({type:"recorder/statistics_during_period",start_time:new Date(e).toISOString(),statistic_ids:H,period:z5[C].period,types:["mean","min","max"],units:{duration:"ms"}});return{range:C,from:e,to:L,rows:r}}var X4=50;function Q5(V,H){let C=V>=X4&&V<=1e3-X4;return t`<span style="left:${V/10}%">${C?H:n}</span>`}var K5=p`
+    `],d([m({attribute:!1})],q1.prototype,"host",2),d([m({attribute:!1})],q1.prototype,"server",2),d([B()],q1.prototype,"showsAll",2),q1=d([S("plex-connection-change-list")],q1);function xH(V){let{to:H,chosen_address:C,to_address:L,from_address:e}=V;return C??L??(H==="offline"?e:null)}function uH({at:V,reason:H,to_address:C}){return`${V} ${H} ${C}`}var N2=class{constructor(H,C){this.hasFailed=!1;this.#H=null;this.#r=0;this.#M=0;this.#o=!1;this.#i=()=>{this.#r=Date.now()-3e5+1e4,this.#A()};this.#A=()=>{if(clearTimeout(this.#L),document.visibilityState==="hidden")return;let H=Date.now()-this.#r;H>=3e5||H<0?this.#d():this.#L=setTimeout(this.#A,3e5-H)};this.#e=H,this.#C=C,H.addController(this)}#e;#C;#V;#H;#L;#r;#M;#o;get isLoading(){return this.#H!==null&&this.value===void 0&&!this.hasFailed}use(H,C){H===this.#V&&C===this.#H||(this.#a(),this.#V=H,this.#H=C,this.#r=0,this.hasFailed=!1,C===null&&(this.value=void 0),this.#t())}hostConnected(){this.#o=!0,this.#t()}hostDisconnected(){this.#o=!1,this.#a()}#t(){this.#o&&this.#V&&this.#H!==null&&(this.#V.addEventListener("ready",this.#i),document.addEventListener("visibilitychange",this.#A),this.#A())}#a(){this.#M+=1,clearTimeout(this.#L),this.#V?.removeEventListener("ready",this.#i),document.removeEventListener("visibilitychange",this.#A)}#i;#A;async#d(){let{connection:H,key:C}={connection:this.#V,key:this.#H};if(!H||C===null)return;this.#r=Date.now(),this.#L=setTimeout(this.#A,3e5),this.#M+=1;let L=this.#M;try{let e=await this.#C(H,C);this.#n(L,()=>{this.value=e,this.hasFailed=!1})}catch{this.#n(L,()=>{this.hasFailed=!0,this.#r+=-27e4,this.#A()})}}#n(H,C){H===this.#M&&(C(),this.#e.requestUpdate())}};var V6=50;function g3(V,H){let C=V>=V6&&V<=1e3-V6;return t`<span style="left:${V/10}%">${C?H:n}</span>`}var O3=p`
   :host {
     container-type: inline-size;
   }
@@ -1600,113 +1814,40 @@ var N6=Object.defineProperty;var I6=Object.getOwnPropertyDescriptor;var n0=V=>{t
       display: none;
     }
   }
-`;var AC=[1,2,2.5,5,10],nC=4,dC=10,pC=.5;function J4(V){let H=Number.isFinite(V)&&V>0?V:dC,C=H/nC,L=10**Math.floor(Math.log10(C)),r=(AC.find(M=>M*L>=C*(1-1e-9))??10)*L;return{top:r*Math.ceil(H/r*(1-1e-9)),step:r}}function C9(V,H){let C=V.map(e=>e.max??e.mean).sort((e,r)=>e-r),L=C[Math.floor(.98*(C.length-1))]??0;return V.reduce((e,r)=>Math.max(e,r.mean),Math.max(L,0,...H.filter(Number.isFinite)))}function H9(V){return V.mean!==null&&Number.isFinite(V.mean)&&Number.isFinite(V.start)&&Number.isFinite(V.end)}function K3(V){let H=[];for(let C of V){let L=H.at(-1),e=L?.at(-1);L&&e&&C.start-e.end<=pC*(C.end-C.start)?L.push(C):H.push([C])}return H}function r2(V,H,C){let L=C>H?(V-H)/(C-H):0;return Math.round(1e3*10*Math.min(1,Math.max(0,L)))/10}function M2(V,H){return r2(H-V,0,H)}function q5(V,H,C){return`${r2(H,V.from,V.to)} ${M2(C,V.top)}`}function j2(V){return(V.start+V.end)/2}function q3(V,H){return V.filter(C=>C.length>1).map(C=>`M${C.map(e=>q5(H,j2(e),e.mean)).join("L")}`).join("")}function V9(V,H){return V.flatMap(([C,...L])=>C&&L.length===0?`M${q5(H,j2(C),C.mean)}h.01`:[]).join("")}function L9(V,H){return V.filter(C=>C.length>1).map(C=>{let L=C.map(r=>q5(H,j2(r),r.max??r.mean)),e=C.map(r=>q5(H,j2(r),r.min??r.mean));return`M${[...L,...e.reverse()].join("L")}Z`}).join("")}function e9(V,H){let C=null,L=Number.POSITIVE_INFINITY;return V.forEach((e,r)=>{let M=Math.abs(j2(e)-H);M<L&&(C=r,L=M)}),C}var G,j3,Y3,X3,j5,g1=class extends Z{constructor(){super(...arguments);l(this,G);this.count=0;this.index=null;this.label="";this.valueText=""}render(){let C=Math.max(0,this.count-1);return t`<div
-      dir="ltr"
-      class="area"
-      @pointermove=${o(this,G,j3)}
-      @pointerdown=${o(this,G,j3)}
-      @pointerleave=${o(this,G,X3)}
-    >
-      <slot></slot>
-      <input
-        type="range"
-        min="0"
-        max=${C}
-        step="1"
-        .value=${String(this.index??C)}
-        aria-label=${this.label}
-        aria-valuetext=${this.valueText}
-        ?disabled=${this.count===0}
-        @input=${o(this,G,Y3)}
-        @focus=${o(this,G,Y3)}
-        @blur=${o(this,G,X3)}
-      />
-    </div>`}};G=new WeakSet,j3=function(C){let{left:L,width:e}=C.currentTarget.getBoundingClientRect();if(e>0&&this.count>0){let r=(C.clientX-L)/e;o(this,G,j5).call(this,{share:Math.min(1,Math.max(0,r))})}},Y3=function(C){o(this,G,j5).call(this,{index:Number(C.target.value)})},X3=function(C){let L=C instanceof PointerEvent&&C.pointerType==="touch",e=this.shadowRoot?.activeElement?.matches(":focus-visible")??!1;!L&&!(C.type==="pointerleave"&&e)&&o(this,G,j5).call(this,null)},j5=function(C){this.dispatchEvent(new CustomEvent("scrub",{detail:C}))},g1.styles=p`
-    :host {
-      display: block;
-    }
-    .area {
-      position: relative;
-      touch-action: pan-y;
-      border-radius: var(--ha-border-radius-sm, 4px);
-    }
-    .area:has(input:focus-visible) {
-      outline: 2px solid var(--primary-color, #009ac7);
-      outline-offset: 2px;
-    }
-    input {
-      position: absolute;
-      inset: 0;
-      width: 100%;
-      height: 100%;
-      margin: 0;
-      opacity: 0;
-      pointer-events: none;
-    }
-  `,d([m({attribute:!1})],g1.prototype,"count",2),d([m({attribute:!1})],g1.prototype,"index",2),d([m({attribute:!1})],g1.prototype,"label",2),d([m({attribute:!1})],g1.prototype,"valueText",2),g1=d([S("plex-connection-scrubber")],g1);function Y5(V){let{locale:H,config:C}=V.hass;return H.time_zone==="server"?C.time_zone:void 0}function J3(V,H){return H?T(V.text,H):V.text("panel_server_day_unknown")}function X5(V,H){if(!H)return"";let{text:C,format:L}=V,{from:e,to:r,type:M,change:i}=H,A={type:J3(V,M),from:L.time(new Date(e)),to:L.time(new Date(r)),duration:L.duration((r-e)/1e3)};return i?C("panel_server_day_stretch_why",{...A,reason:u2(C,i.reason,i.to)}):C("panel_server_day_stretch",A)}var mC=["local","remote","relay","offline"];function M9(V,H,C){if(!(C>H))return[];let L=lC(V,C),e=L.map(({at:M,type:i,change:A},v)=>({from:Math.max(M,H),to:Math.min(L[v+1]?.at??C,C),type:i,change:A})),r=L[0]?.at??C;return r>H&&e.unshift({from:H,to:Math.min(r,C),type:null,change:null}),cC(e.filter(M=>M.to>M.from))}function lC(V,H){let C=xC(sC(V.history),V.changes),L=C.at(-1);if(L?.type!==V.current){let e=Date.parse(V.since??""),r=Math.max(Number.isFinite(e)?e:H,L?.at??Number.NEGATIVE_INFINITY);C.push({at:r,type:V.current,change:null})}return C}function sC(V){return V.map(({s:H,lu:C,lc:L})=>({at:1e3*(L??C),type:mC.includes(H)?H:null,change:null})).filter(({at:H})=>Number.isFinite(H)).sort(t9).filter(r9).filter((H,C,L)=>!vC(H,L[C-1],L[C+1])).filter(r9)}function r9({type:V},H,C){return V!==C[H-1]?.type||H===0}function vC({at:V,type:H},C,L){return H===null&&!!C&&!!L&&L.at-V<=6e4}function xC(V,H){let C=V.map(L=>({...L}));for(let L of H){let e=Date.parse(L.at);if(!Number.isFinite(e))continue;let r=L.from===L.to?void 0:uC(C,e,L.to);r?r.change=L:C.push({at:e,type:L.to,change:L})}return C.sort(t9)}function uC(V,H,C){let L;for(let e of V){let r=Math.abs(e.at-H);e.type===C&&!e.change&&r<=15e3&&(!L||r<Math.abs(L.at-H))&&(L=e)}return L}function cC(V){let H=[];for(let C of V){let L=H.at(-1);L&&L.type===C.type&&!C.change?L.to=C.to:H.push({...C})}return H}function t9(V,H){return V.at-H.at}var ZC=[5*6e4,10*6e4,15*6e4,30*6e4,36e5,2*36e5,4*36e5,864e5,2*864e5,5*864e5],SC=7,hC=24;function C3(V){return ZC.find(H=>V/H<=SC)??V}function H3(V,H,C){return Math.max(H,Math.min(V,C-(C-H)/hC))}function i9(V,H){if(!H)return-6e4*new Date(V).getTimezoneOffset();let C=new Intl.DateTimeFormat("en-GB",{timeZone:H,hourCycle:"h23",year:"numeric",month:"numeric",day:"numeric",hour:"numeric",minute:"numeric",second:"numeric"}).formatToParts(V),L=r=>Number(C.find(M=>M.type===r)?.value??0);return Date.UTC(L("year"),L("month")-1,L("day"),L("hour"),L("minute"),L("second"))-1e3*Math.floor(V/1e3)}function V3(V,H,C,L){let e=[];if(!(H>V)||!(C>0)||(H-V)/C>1e3)return e;let r=i9(V,L),M=Math.ceil((V+r)/C)*C;for(let i=M;i-r<=H+36e5;i+=C){let A=i-i9(i-r,L);A>=V&&A<=H&&e.push(A)}return e}var o9=[null,"local","remote","relay","offline"],fC=2,gC=50,E1,X2,Y,X,I,g,a9,A9,Y2,n9,d9,H0,p9,m9,l9,s9,v9,x9,D1=class extends Z{constructor(){super(...arguments);l(this,g);this.selected=null;l(this,E1,new y2(this,j4));l(this,X2);l(this,Y,[]);l(this,X,0);l(this,I,0)}connectedCallback(){super.connectedCallback(),w(this,X2,y5(()=>o(this,g,a9).call(this)))}disconnectedCallback(){var C;super.disconnectedCallback(),(C=a(this,X2))==null||C.call(this)}willUpdate(){let{host:C,server:L}=this,e=L.entities.connection_type??null;a(this,E1).use(C.connection,Q3(C.hass)?e:null),w(this,I,Q());let{changes:r,connection_type:M,since:i}=L,v={history:a(this,E1).value??[],changes:r,current:M,since:i},h=M9(v,a(this,I)-864e5,a(this,I));w(this,X,a(this,E1).isLoading?a(this,I)-864e5:H3(C0(h),a(this,I)-864e5,a(this,I))),w(this,Y,h.map(s=>({...s,from:Math.max(s.from,a(this,X))})).filter(({from:s,to:x})=>x>s))}render(){let{text:C}=this.host,L=a(this,Y),e=this.selected===null?null:L[this.selected]??null;return t`<section class="card" aria-labelledby="heading">
-      <div class="heading"><h2 id="heading">${o(this,g,A9).call(this)}</h2></div>
+`;function y3(V){let{locale:H,config:C}=V.hass;return H.time_zone==="server"?C.time_zone:void 0}var cH=[5*6e4,10*6e4,15*6e4,30*6e4,36e5,2*36e5,4*36e5,864e5,2*864e5,5*864e5],ZH=7,SH=24;function w3(V){return cH.find(H=>V/H<=ZH)??V}function k3(V,H,C){return Math.max(H,Math.min(V,C-(C-H)/SH))}function L6(V,H){if(!H)return-6e4*new Date(V).getTimezoneOffset();let C=new Intl.DateTimeFormat("en-GB",{timeZone:H,hourCycle:"h23",year:"numeric",month:"numeric",day:"numeric",hour:"numeric",minute:"numeric",second:"numeric"}).formatToParts(V),L=r=>Number(C.find(M=>M.type===r)?.value??0);return Date.UTC(L("year"),L("month")-1,L("day"),L("hour"),L("minute"),L("second"))-1e3*Math.floor(V/1e3)}function T3(V,H,C,L){let e=[];if(!(H>V)||!(C>0)||(H-V)/C>1e3)return e;let r=L6(V,L),M=Math.ceil((V+r)/C)*C;for(let o=M;o-r<=H+36e5;o+=C){let A=o-L6(o-r,L);A>=V&&A<=H&&e.push(A)}return e}var hH=50,X1,s5,A1,n1,z,b,e6,r6,M6,_0,t6,i6,o6,a6,A6,n6,d6,Y1=class extends u{constructor(){super(...arguments);l(this,b);this.selected=null;l(this,X1,new N2(this,I4));l(this,s5);l(this,A1,[]);l(this,n1,0);l(this,z,0)}connectedCallback(){super.connectedCallback(),g(this,s5,P2(()=>a(this,b,e6).call(this)))}disconnectedCallback(){var C;super.disconnectedCallback(),(C=i(this,s5))==null||C.call(this)}willUpdate(){let{host:C,server:L}=this,e=L.entities.connection_type??null;i(this,X1).use(C.connection,a5(C.hass)?e:null),g(this,z,_());let{changes:r,connection_type:M,since:o,gaps:A}=L,h={history:i(this,X1).value??[],changes:r,current:M,since:o,gaps:A},s=x3(h,i(this,z)-864e5,i(this,z));g(this,n1,i(this,X1).isLoading?i(this,z)-864e5:k3(P0(s),i(this,z)-864e5,i(this,z))),g(this,A1,s.map(x=>({...x,from:Math.max(x.from,i(this,n1))})).filter(({from:x,to:Z})=>Z>x))}render(){let{text:C}=this.host,L=i(this,A1),e=this.selected===null?null:L[this.selected]??null;return t`<section class="card" aria-labelledby="heading">
+      <div class="heading">
+        <h2 id="heading">${a(this,b,r6).call(this)}</h2>
+        ${a(this,b,M6).call(this)}
+      </div>
       <plex-connection-scrubber
         .count=${L.length}
         .index=${this.selected}
         .label=${C("panel_server_day_slider")}
-        .valueText=${X5(this.host,e??L.at(-1)??null)}
-        @scrub=${o(this,g,x9)}
+        .valueText=${v2(this.host,e??L.at(-1)??null)}
+        @scrub=${a(this,b,d6)}
       >
-        ${o(this,g,n9).call(this,e)}
+        ${m3(L,i(this,b,_0),{shown:e,hasMarks:!0})}
       </plex-connection-scrubber>
-      ${o(this,g,p9).call(this)}
+      ${a(this,b,i6).call(this)}
       <p class="readout small">
-        ${e?o(this,g,m9).call(this,e):C("panel_server_day_hint")}
+        ${e?a(this,b,o6).call(this,e):C("panel_server_day_hint")}
       </p>
-      ${o(this,g,l9).call(this)} ${o(this,g,s9).call(this)} ${o(this,g,v9).call(this)}
-    </section>`}};E1=new WeakMap,X2=new WeakMap,Y=new WeakMap,X=new WeakMap,I=new WeakMap,g=new WeakSet,a9=function(){Math.abs(Q()-a(this,I))>=6e4&&this.requestUpdate()},A9=function(){let{text:C,format:L}=this.host;return a(this,X)>a(this,I)-864e5?C("panel_server_day_since",{time:L.time(new Date(C0(a(this,Y))))}):C("panel_server_day")},Y2=function(C){return r2(C,a(this,X),a(this,I))},n9=function(C){let L=a(this,Y).filter(({change:e,from:r})=>e&&r>a(this,X)).map(({from:e})=>`M${o(this,g,Y2).call(this,e)} 0v10`);return t`<svg
-      class="bar"
-      viewBox="0 0 ${1e3} 10"
-      preserveAspectRatio="none"
-      aria-hidden="true"
-      focusable="false"
-    >
-      ${o9.map(e=>v1`<path class="type-${e??"unknown"}" d=${o(this,g,d9).call(this,e)}></path>`)}
-      <path class="marks" d=${L.join("")}></path>
-      ${C?v1`<path class="shown" d=${o(this,g,H0).call(this,C)}></path>`:n}
-    </svg>`},d9=function(C){return a(this,Y).filter(L=>L.type===C).map(L=>o(this,g,H0).call(this,L)).join("")},H0=function({from:C,to:L}){let e=o(this,g,Y2).call(this,C),r=Math.max(fC,o(this,g,Y2).call(this,L)-e);return`M${Math.min(e,1e3-r)} 0h${r}v10h-${r}z`},p9=function(){let C=C3(a(this,I)-a(this,X)),L=V3(a(this,X),a(this,I),C,Y5(this.host));return t`<div class="axis" dir="ltr" aria-hidden="true">
-      ${L.map(e=>Q5(o(this,g,Y2).call(this,e),this.host.format.time(new Date(e))))}
-    </div>`},m9=function(C){return t`<span class="dot type-${C.type??"unknown"}"></span>
-      <span>${X5(this.host,C)}</span>`},l9=function(){let C=o9.filter(L=>a(this,Y).some(e=>e.type===L));return t`<ul class="legend">
+      ${a(this,b,a6).call(this)} ${a(this,b,A6).call(this)} ${a(this,b,n6).call(this)}
+    </section>`}};X1=new WeakMap,s5=new WeakMap,A1=new WeakMap,n1=new WeakMap,z=new WeakMap,b=new WeakSet,e6=function(){Math.abs(_()-i(this,z))>=6e4&&this.requestUpdate()},r6=function(){let{text:C,format:L}=this.host;return i(this,n1)>i(this,z)-864e5?C("panel_server_day_since",{time:L.time(new Date(P0(i(this,A1))))}):C("panel_server_day")},M6=function(){let{host:C}=this,L=d5(i(this,A1));if(L===null)return n;let e=C.format.percent(L);return t`<span class="small">
+      ${W(C,C.text("panel_uptime",{percent:e}),"uptime")}
+    </span>`},_0=function(){return{from:i(this,n1),to:i(this,z)}},t6=function(C){return a1(C,i(this,n1),i(this,z))},i6=function(){let C=w3(i(this,z)-i(this,n1)),L=T3(i(this,n1),i(this,z),C,y3(this.host));return t`<div class="axis" dir="ltr" aria-hidden="true">
+      ${L.map(e=>g3(a(this,b,t6).call(this,e),this.host.format.time(new Date(e))))}
+    </div>`},o6=function(C){return t`<span class="dot type-${C.type??"unknown"}"></span>
+      <span>${v2(this.host,C)}</span>`},a6=function(){let C=Z0.filter(L=>i(this,A1).some(e=>e.type===L));return t`<ul class="legend">
       ${[...C.filter(L=>L),...C.filter(L=>!L)].map(L=>t`<li>
-          <span class="dot type-${L??"unknown"}"></span>${J3(this.host,L)}
+          <span class="dot type-${L??"unknown"}"></span>${n5(this.host,L)}
         </li>`)}
-    </ul>`},s9=function(){let{host:C,server:L}=this,e=C.format.time(new Date(C0(a(this,Y)))),r=Q3(C.hass)?L.entities.connection_type?a(this,E1).hasFailed&&!a(this,E1).value?"no_answer":a(this,X)>a(this,I)-864e5?"before":null:"no_entity":"no_recorder",M=r&&C.text(`panel_server_day_${r}`,{time:e});return M?t`<p class="small secondary message">${M}</p>`:n},v9=function(){let C=a(this,Y).slice(-gC).reverse();return t`<details class="small">
+    </ul>`},A6=function(){let{host:C,server:L}=this,e=C.format.time(new Date(P0(i(this,A1)))),r=a5(C.hass)?L.entities.connection_type?i(this,X1).hasFailed&&!i(this,X1).value?"no_answer":i(this,n1)>i(this,z)-864e5?"before":null:"no_entity":"no_recorder",M=r&&C.text(`panel_server_day_${r}`,{time:e});return M?t`<p class="small secondary message">${M}</p>`:n},n6=function(){let C=i(this,A1).slice(-hH).reverse();return t`<details class="small">
       <summary>${this.host.text("panel_server_day_list")}</summary>
       <ol>
-        ${C.map(L=>t`<li>${X5(this.host,L)}</li>`)}
+        ${C.map(L=>t`<li>${v2(this.host,L)}</li>`)}
       </ol>
-    </details>`},x9=function(C){let{detail:L}=C;if(L===null)this.selected=null;else if("index"in L)this.selected=L.index;else{let e=a(this,X)+L.share*(a(this,I)-a(this,X)),r=a(this,Y).findIndex(M=>e<M.to);this.selected=r<0?a(this,Y).length-1:r}},D1.styles=[f,R,_,K5,p`
-      .bar {
-        display: block;
-        width: 100%;
-        height: 40px;
-        border-radius: var(--ha-border-radius-sm, 4px);
-      }
-      .bar path {
-        fill: var(--type-color);
-        shape-rendering: crispedges;
-      }
-      .bar .marks {
-        fill: none;
-        stroke: var(--card-background-color, #fff);
-        stroke-width: 1;
-        vector-effect: non-scaling-stroke;
-      }
-      .bar .shown {
-        fill: none;
-        stroke: var(--primary-text-color, #141414);
-        stroke-width: 3;
-        vector-effect: non-scaling-stroke;
-      }
-      .bar .type-unknown {
-        --type-color: color-mix(in srgb, var(--divider-color, #e0e0e0) 70%, transparent);
-      }
+    </details>`},d6=function(C){let{detail:L}=C;L===null?this.selected=null:"index"in L?this.selected=L.index:this.selected=l3(i(this,A1),i(this,b,_0),L.share)},Y1.styles=[f,T,$,O3,s3,p`
       .readout {
         display: flex;
         align-items: baseline;
@@ -1718,16 +1859,16 @@ var N6=Object.defineProperty;var I6=Object.getOwnPropertyDescriptor;var n0=V=>{t
         margin: 0;
         padding-inline-start: 24px;
       }
-    `],d([m({attribute:!1})],D1.prototype,"host",2),d([m({attribute:!1})],D1.prototype,"server",2),d([P()],D1.prototype,"selected",2),D1=d([S("plex-connection-day-timeline")],D1);function C0(V){return(V.find(({type:C})=>C!==null)??V[0])?.from??Number.NEGATIVE_INFINITY}var u9=["local","remote","relay","offline"],OC=86400;function yC(V){return V.reduce((H,C)=>Math.max(H,c9(C).reduce((L,[,e])=>L+e,0)),OC)}function c9(V){return u9.flatMap(H=>{let C=V.seconds[H]??0;return Number.isFinite(C)&&C>0?[[H,C]]:[]})}function bC(V,H){let C=new Date(`${H}T00:00:00Z`);return Number.isNaN(C.getTime())?H:new Intl.DateTimeFormat(V.hass.locale.language,{weekday:"short",day:"numeric",month:"short",timeZone:"UTC"}).format(C)}function Z9(V,H){if(H.length===0)return n;let C=yC(H),L=u9.filter(e=>H.some(r=>(r.seconds[e]??0)>0));return t`<h3>${V.text("panel_server_days")}</h3>
+    `],d([m({attribute:!1})],Y1.prototype,"host",2),d([m({attribute:!1})],Y1.prototype,"server",2),d([B()],Y1.prototype,"selected",2),Y1=d([S("plex-connection-day-timeline")],Y1);function P0(V){return(V.find(({type:C})=>C!==null)??V[0])?.from??Number.NEGATIVE_INFINITY}var p6=["local","remote","relay","offline"],fH=86400;function gH(V){return V.reduce((H,C)=>Math.max(H,m6(C).reduce((L,[,e])=>L+e,0)),fH)}function m6(V){return p6.flatMap(H=>{let C=V.seconds[H]??0;return Number.isFinite(C)&&C>0?[[H,C]]:[]})}function OH(V,H){let C=new Date(`${H}T00:00:00Z`);return Number.isNaN(C.getTime())?H:new Intl.DateTimeFormat(V.hass.locale.language,{weekday:"short",day:"numeric",month:"short",timeZone:"UTC"}).format(C)}function l6(V,H){if(H.length===0)return n;let C=gH(H),L=p6.filter(e=>H.some(r=>(r.seconds[e]??0)>0));return t`<h3>${V.text("panel_server_days")}</h3>
     <ul class="days">
-      ${z(H,({date:e})=>e,e=>wC(V,e,C))}
+      ${j(H,({date:e})=>e,e=>yH(V,e,C))}
     </ul>
     <ul class="legend">
       ${L.map(e=>t`<li class="type-${e}">
-          <span class="dot"></span>${T(V.text,e)}
+          <span class="dot"></span>${P(V.text,e)}
         </li>`)}
-    </ul>`}function wC(V,H,C){let L=c9(H),e=L.map(([r,M])=>`${T(V.text,r)} ${V.format.duration(M)}`).join(", ");return t`<li>
-    <span class="date small">${bC(V,H.date)}</span>
+    </ul>`}function yH(V,H,C){let L=m6(H),e=L.map(([r,M])=>`${P(V.text,r)} ${V.format.duration(M)}`).join(", ");return t`<li>
+    <span class="date small">${OH(V,H.date)}</span>
     <div class="bar" dir="ltr" title=${e} aria-hidden="true">
       ${L.map(([r,M])=>t`<span
             class="type-${r}"
@@ -1738,7 +1879,7 @@ var N6=Object.defineProperty;var I6=Object.getOwnPropertyDescriptor;var n0=V=>{t
     <span class="small secondary changes">
       ${V.text("panel_server_day_changes",{count:V.format.number(H.changes)})}
     </span>
-  </li>`}var S9=p`
+  </li>`}var s6=p`
   h3 {
     margin: 24px 0 4px;
     font-size: var(--ha-font-size-m, 14px);
@@ -1772,20 +1913,20 @@ var N6=Object.defineProperty;var I6=Object.getOwnPropertyDescriptor;var n0=V=>{t
   .days .changes {
     text-align: end;
   }
-`;var w2,h9,f9,t2=class extends Z{constructor(){super(...arguments);l(this,w2)}render(){let{host:C,server:L}=this,{text:e}=C;return t`<section class="card" aria-labelledby="heading">
+`;var bH=new Set(["p50","p95","p99"]),J1,v6,x6,u6,u2=class extends u{constructor(){super(...arguments);l(this,J1)}render(){let{host:C,server:L}=this,{text:e}=C;return t`<section class="card" aria-labelledby="heading">
       <div class="heading"><h2 id="heading">${e("panel_server_figures")}</h2></div>
       <dl>
-        ${o(this,w2,h9).call(this).map(([r,M])=>t`<div>
-              <dt>${e(`panel_server_${r}`)}</dt>
+        ${a(this,J1,x6).call(this).map(([r,M])=>t`<div>
+              <dt>
+                <plex-connection-hint .text=${a(this,J1,v6).call(this,r)}
+                  >${e(`panel_server_${r}`)}</plex-connection-hint
+                >
+              </dt>
               <dd class="number">${M}</dd>
             </div>`)}
       </dl>
-      ${L.latency.count>0?t`<p class="small secondary message">
-              ${e(L.latency.warm?"panel_server_of_open":"panel_server_of_new",{count:C.format.number(L.latency.count)})}
-            </p>`:n}
-      ${L.success_rate===null?n:t`<p class="small secondary message">${e("panel_server_rate_of")}</p>`}
-      ${Z9(C,L.days)}
-    </section>`}};w2=new WeakSet,h9=function(){return o(this,w2,f9).call(this).filter(C=>C[1]!==null)},f9=function(){let{host:C,server:L}=this,{format:e}=C,r=v=>v===null?null:e.milliseconds(v),{latency:M,failovers:i,success_rate:A}=L;return[["success_rate",A===null?null:e.percent(A)],["p50",r(M.p50_ms)],["p95",r(M.p95_ms)],["p99",r(M.p99_ms)],["failovers",e.number(i.count)],["failover_usual",r(i.p50_ms)],["failover_most",r(i.max_ms)],["relay_today",e.duration(L.days.at(-1)?.seconds.relay??0)],["requests_today",e.number(L.requests_today)]]},t2.styles=[f,R,_,S9,p`
+      ${l6(C,L.days)}
+    </section>`}};J1=new WeakSet,v6=function(C){let{text:L,format:e}=this.host,r=L(`panel_help_${C}`);if(!bH.has(C))return r;let{warm:M,count:o}=this.server.latency,A=L(M?"panel_server_of_open":"panel_server_of_new",{count:e.number(o)});return`${r} ${A}`},x6=function(){return a(this,J1,u6).call(this).filter(C=>C[1]!==null)},u6=function(){let{host:C,server:L}=this,{format:e}=C,r=v=>v===null?null:e.milliseconds(v),{latency:M,failovers:o,success_rate:A}=L;return[["success_rate",A===null?null:e.percent(A)],["p50",r(M.p50_ms)],["p95",r(M.p95_ms)],["p99",r(M.p99_ms)],["failovers",e.number(o.count)],["failover_usual",r(o.p50_ms)],["failover_most",r(o.max_ms)],["relay_today",e.duration(L.days.at(-1)?.seconds.relay??0)],["requests_today",e.number(L.requests_today)]]},u2.styles=[f,T,$,s6,p`
       dl {
         display: grid;
         grid-template-columns: repeat(auto-fill, minmax(min(130px, 100%), 1fr));
@@ -1801,35 +1942,35 @@ var N6=Object.defineProperty;var I6=Object.getOwnPropertyDescriptor;var n0=V=>{t
         margin: 0;
         font-size: var(--ha-font-size-l, 16px);
       }
-    `],d([m({attribute:!1})],t2.prototype,"host",2),d([m({attribute:!1})],t2.prototype,"server",2),t2=d([S("plex-connection-figures")],t2);function g9({entities:V}){let{latency:H,latency_p50:C,latency_p95:L}=V;return H?[H,C,L].filter(e=>e!==void 0):[]}function O9(V,H){let{entities:C,latency:L}=H,e=c=>kC(c?V.rows[c]:void 0),r=e(C.latency);if(r.length===0)return null;let M=[{name:"p50",rows:e(C.latency_p50),now:L.p50_ms},{name:"p95",rows:e(C.latency_p95),now:L.p95_ms}],i=M.flatMap(c=>c.rows.length>0?c.rows.map(({mean:y})=>y):c.now??[]),{top:A,step:v}=J4(C9(r,i)),{range:h,to:s}=V,x=H3(r[0]?.start??s,V.from,s);return{range:h,frame:{from:x,to:s,top:A},step:v,rows:r,percentiles:M}}function kC(V){return(V??[]).filter(H9).sort((H,C)=>H.start-C.start)}function TC(V,H,C){let L=new Date(C.start),{format:e}=V;return H==="day"?e.time(L):H==="week"?e.dateTime(L):e.day(L)}function V0(V,H,C){let{milliseconds:L}=V.format,e=V.text("panel_server_latency_row",{time:TC(V,H.range,C),mean:L(C.mean),least:L(C.min??C.mean),most:L(C.max??C.mean)}),r=H.percentiles.flatMap(({name:M,rows:i})=>{let A=i.find(v=>v.start===C.start);return A?`${V.text(`panel_server_${M}`)} ${L(A.mean)}`:[]});return[e,...r].join(" · ")}function y9(V,H){let C=H.rows.map(({mean:e})=>e),{milliseconds:L}=V.format;return V.text("panel_server_latency_chart",{range:V.text(`panel_server_range_${H.range}`),least:L(C.reduce((e,r)=>Math.min(e,r))),most:L(C.reduce((e,r)=>Math.max(e,r))),mean:L(C.reduce((e,r)=>e+r,0)/C.length)})}function b9(){return Object.keys(z5)}function w9(V,H,C){let{frame:L,rows:e,percentiles:r}=H,M=K3(e);return t`<div class="plot">
+    `],d([m({attribute:!1})],u2.prototype,"host",2),d([m({attribute:!1})],u2.prototype,"server",2),u2=d([S("plex-connection-figures")],u2);function c6({entities:V}){let{latency:H,latency_p50:C,latency_p95:L}=V;return H?[H,C,L].filter(e=>e!==void 0):[]}function Z6(V,H){let{entities:C,latency:L}=H,e=Z=>wH(Z?V.rows[Z]:void 0),r=e(C.latency);if(r.length===0)return null;let M=[{name:"p50",rows:e(C.latency_p50),now:L.p50_ms},{name:"p95",rows:e(C.latency_p95),now:L.p95_ms}],o=M.flatMap(Z=>Z.rows.length>0?Z.rows.map(({mean:y})=>y):Z.now??[]),{top:A,step:v}=X4(J4(r,o)),{range:h,to:s}=V,x=k3(r[0]?.start??s,V.from,s);return{range:h,frame:{from:x,to:s,top:A},step:v,rows:r,percentiles:M}}function wH(V){return(V??[]).filter(C9).sort((H,C)=>H.start-C.start)}function kH(V,H,C){let L=new Date(C.start),{format:e}=V;return H==="day"?e.time(L):H==="week"?e.dateTime(L):e.day(L)}function F0(V,H,C){let{milliseconds:L}=V.format,e=V.text("panel_server_latency_row",{time:kH(V,H.range,C),mean:L(C.mean),least:L(C.min??C.mean),most:L(C.max??C.mean)}),r=H.percentiles.flatMap(({name:M,rows:o})=>{let A=o.find(v=>v.start===C.start);return A?`${V.text(`panel_server_${M}`)} ${L(A.mean)}`:[]});return[e,...r].join(" · ")}function S6(V,H){let C=H.rows.map(({mean:e})=>e),{milliseconds:L}=V.format;return V.text("panel_server_latency_chart",{range:V.text(`panel_server_range_${H.range}`),least:L(C.reduce((e,r)=>Math.min(e,r))),most:L(C.reduce((e,r)=>Math.max(e,r))),mean:L(C.reduce((e,r)=>e+r,0)/C.length)})}function h6(){return Object.keys(o3)}function f6(V,H,C){let{frame:L,rows:e,percentiles:r}=H,M=u0(e);return t`<div class="plot">
     <svg
       viewBox="0 0 ${1e3} ${1e3}"
       preserveAspectRatio="none"
       role="img"
-      aria-label=${y9(V,H)}
+      aria-label=${S6(V,H)}
       focusable="false"
     >
-      <path class="lines" d=${RC(H)}></path>
-      <path class="band" d=${L9(M,L)}></path>
-      ${r.map(i=>BC(H,i))}
-      <path class="line" d=${q3(M,L)}></path>
-      <path class="dots" d=${V9(M,L)}></path>
-      ${C?_C(H,C):n}
+      <path class="lines" d=${TH(H)}></path>
+      <path class="band" d=${V9(M,L)}></path>
+      ${r.map(o=>RH(H,o))}
+      <path class="line" d=${c0(M,L)}></path>
+      <path class="dots" d=${H9(M,L)}></path>
+      ${C?PH(H,C):n}
     </svg>
-    ${r.map(i=>PC(V,H,i))}
-  </div>`}function k9({frame:V,step:H}){let C=Math.min(10,Math.round(V.top/H));return Array.from({length:C+1},(L,e)=>e*H)}function RC(V){return k9(V).map(H=>`M0 ${M2(H,V.frame.top)}h${1e3}`).join("")}function BC(V,{name:H,rows:C,now:L}){return C.length>0?v1`<path class=${H} d=${q3(K3(C),V.frame)}></path>`:L===null?n:v1`<path class="${H} now" d="M0 ${M2(L,V.frame.top)}h${1e3}"></path>`}function PC(V,H,{name:C,rows:L,now:e}){if(L.length>0||e===null)return n;let r=V.text(`panel_server_${C}_now`,{latency:V.format.milliseconds(e)});return t`<span
+    ${r.map(o=>BH(V,H,o))}
+  </div>`}function g6({frame:V,step:H}){let C=Math.min(10,Math.round(V.top/H));return Array.from({length:C+1},(L,e)=>e*H)}function TH(V){return g6(V).map(H=>`M0 ${s2(H,V.frame.top)}h${1e3}`).join("")}function RH(V,{name:H,rows:C,now:L}){return C.length>0?f1`<path class=${H} d=${c0(u0(C),V.frame)}></path>`:L===null?n:f1`<path class="${H} now" d="M0 ${s2(L,V.frame.top)}h${1e3}"></path>`}function BH(V,H,{name:C,rows:L,now:e}){if(L.length>0||e===null)return n;let r=V.text(`panel_server_${C}_now`,{latency:V.format.milliseconds(e)});return t`<span
     class="label ${C}"
-    style="top:${M2(e,H.frame.top)/10}%"
+    style="top:${s2(e,H.frame.top)/10}%"
     aria-hidden="true"
     >${r}</span
-  >`}function _C({frame:V},H){let C=r2((H.start+H.end)/2,V.from,V.to),L=M2(H.mean,V.top);return v1`<path class="pointer" d="M${C} 0v${1e3}"></path>
-    <path class="point" d="M${C} ${L}h.01"></path>`}function T9(V,H){return t`<div class="values" aria-hidden="true">
-    ${k9(H).map(C=>t`<span style="top:${M2(C,H.frame.top)/10}%"
+  >`}function PH({frame:V},H){let C=a1((H.start+H.end)/2,V.from,V.to),L=s2(H.mean,V.top);return f1`<path class="pointer" d="M${C} 0v${1e3}"></path>
+    <path class="point" d="M${C} ${L}h.01"></path>`}function O6(V,H){return t`<div class="values" aria-hidden="true">
+    ${g6(H).map(C=>t`<span style="top:${s2(C,H.frame.top)/10}%"
         >${V.format.milliseconds(C)}</span
       >`)}
-  </div>`}function R9(V,H){let{from:C,to:L}=H.frame,e=C3(L-C),r=V3(C,L,e,Y5(V)),M=e<864e5?V.format.time:V.format.day;return t`<div class="axis" aria-hidden="true">
-    ${r.map(i=>Q5(r2(i,C,L),M(new Date(i))))}
-  </div>`}var B9=p`
+  </div>`}function y6(V,H){let{from:C,to:L}=H.frame,e=w3(L-C),r=T3(C,L,e,y3(V)),M=e<864e5?V.format.time:V.format.day;return t`<div class="axis" aria-hidden="true">
+    ${r.map(o=>g3(a1(o,C,L),M(new Date(o))))}
+  </div>`}var b6=p`
   .chart {
     display: grid;
     grid-template-columns: auto 1fr;
@@ -1919,45 +2060,45 @@ var N6=Object.defineProperty;var I6=Object.getOwnPropertyDescriptor;var n0=V=>{t
     right: auto;
     left: 4px;
   }
-`;function FC(V,H){return[V,...H].join(" ")}var k2,L1,P9,_9,F9,$9,D9,O1=class extends Z{constructor(){super(...arguments);l(this,L1);this.range="day";this.selected=null;l(this,k2,new y2(this,(C,L)=>{let[e,...r]=L.split(" ");return Y4(C,r,e)}))}willUpdate(){let{host:C,server:L}=this,e=g9(L),r=z3(C.hass)&&e.length>0;a(this,k2).use(C.connection,r?FC(this.range,e):null)}render(){let{text:C}=this.host,{value:L}=a(this,k2),e=L?O9(L,this.server):null;return t`<section class="card" aria-labelledby="heading">
+`;function _H(V,H){return[V,...H].join(" ")}var I2,i1,w6,k6,T6,R6,B6,F1=class extends u{constructor(){super(...arguments);l(this,i1);this.range="day";this.selected=null;l(this,I2,new N2(this,(C,L)=>{let[e,...r]=L.split(" ");return W4(C,r,e)}))}willUpdate(){let{host:C,server:L}=this,e=c6(L),r=l0(C.hass)&&e.length>0;i(this,I2).use(C.connection,r?_H(this.range,e):null)}render(){let{text:C}=this.host,{value:L}=i(this,I2),e=L?Z6(L,this.server):null;return t`<section class="card" aria-labelledby="heading">
       <div class="heading">
         <h2 id="heading">${C("panel_server_latency")}</h2>
         <div class="ranges" role="group" aria-label=${C("panel_server_ranges")}>
-          ${b9().map(r=>o(this,L1,P9).call(this,r))}
+          ${h6().map(r=>a(this,i1,w6).call(this,r))}
         </div>
       </div>
-      ${e?o(this,L1,_9).call(this,e):o(this,L1,D9).call(this)}
-    </section>`}};k2=new WeakMap,L1=new WeakSet,P9=function(C){return t`<button
+      ${e?a(this,i1,k6).call(this,e):a(this,i1,B6).call(this)}
+    </section>`}};I2=new WeakMap,i1=new WeakSet,w6=function(C){return t`<button
       type="button"
       class="plain"
       aria-pressed=${C===this.range?"true":"false"}
       @click=${()=>{this.range=C,this.selected=null}}
     >
       ${this.host.text(`panel_server_range_${C}`)}
-    </button>`},_9=function(C){let{host:L}=this,{text:e}=L,r=C.rows.length-1,M=this.selected===null?null:C.rows[this.selected]??null,i=M??C.rows[r];return t`<div class="chart" dir="ltr">
-        ${T9(L,C)}
+    </button>`},k6=function(C){let{host:L}=this,{text:e}=L,r=C.rows.length-1,M=this.selected===null?null:C.rows[this.selected]??null,o=M??C.rows[r];return t`<div class="chart" dir="ltr">
+        ${O6(L,C)}
         <plex-connection-scrubber
           .count=${C.rows.length}
           .index=${this.selected}
           .label=${e("panel_server_latency_slider")}
-          .valueText=${i?V0(L,C,i):""}
-          @scrub=${A=>o(this,L1,$9).call(this,A.detail,C)}
+          .valueText=${o?F0(L,C,o):""}
+          @scrub=${A=>a(this,i1,R6).call(this,A.detail,C)}
         >
-          ${w9(L,C,M)}
+          ${f6(L,C,M)}
         </plex-connection-scrubber>
-        ${R9(L,C)}
+        ${y6(L,C)}
       </div>
       <p class="readout small">
-        ${M?V0(L,C,M):o(this,L1,F9).call(this,C)}
-      </p>`},F9=function(C){let{text:L}=this.host,e=C.percentiles.filter(({rows:r})=>r.length>0);return t`<span class="key line">${L("panel_server_latency_mean")}</span>
+        ${M?F0(L,C,M):a(this,i1,T6).call(this,C)}
+      </p>`},T6=function(C){let{text:L}=this.host,e=C.percentiles.filter(({rows:r})=>r.length>0);return t`<span class="key line">${L("panel_server_latency_mean")}</span>
       <span class="key band">${L("panel_server_latency_band")}</span>
-      ${e.map(({name:r})=>t`<span class="key ${r}">${L(`panel_server_${r}`)}</span>`)}`},$9=function(C,{frame:L,rows:e}){if(C===null)this.selected=null;else if("index"in C)this.selected=C.index;else{let r=L.from+C.share*(L.to-L.from);this.selected=e9(e,r)}},D9=function(){let{host:C,server:L}=this,{value:e,hasFailed:r}=a(this,k2),M=z3(C.hass)?L.entities.latency?e?this.range==="day"?"none":"none_yet":r?"no_answer":null:"no_entity":"no_recorder";if(M===null)return t`<div class="loading" role="status">
+      ${e.map(({name:r})=>t`<span class="key ${r}">${L(`panel_server_${r}`)}</span>`)}`},R6=function(C,{frame:L,rows:e}){if(C===null)this.selected=null;else if("index"in C)this.selected=C.index;else{let r=L.from+C.share*(L.to-L.from);this.selected=L9(e,r)}},B6=function(){let{host:C,server:L}=this,{value:e,hasFailed:r}=i(this,I2),M=l0(C.hass)?L.entities.latency?e?this.range==="day"?"none":"none_yet":r?"no_answer":null:"no_entity":"no_recorder";if(M===null)return t`<div class="loading" role="status">
         <span class="visually-hidden">${C.text("panel_loading")}</span>
-      </div>`;let i=L.recent_ms;return t`<p class="secondary">${C.text(`panel_server_latency_${M}`)}</p>
-      ${i.length>1?t`<div class="recent type-${L.connection_type??"unknown"}" dir="ltr">
-                ${m2(i)}
+      </div>`;let o=L.recent_ms;return t`<p class="secondary">${C.text(`panel_server_latency_${M}`)}</p>
+      ${o.length>1?t`<div class="recent type-${L.connection_type??"unknown"}" dir="ltr">
+                ${y2(o)}
               </div>
-              <p class="small secondary">${l2(C,i,null)}</p>`:n}`},O1.styles=[f,R,_,s2,K5,B9,p`
+              <p class="small secondary">${b2(C,o,null)}</p>`:n}`},F1.styles=[f,T,$,w2,O3,b6,p`
       .ranges {
         display: flex;
         gap: 4px;
@@ -2010,29 +2151,29 @@ var N6=Object.defineProperty;var I6=Object.getOwnPropertyDescriptor;var n0=V=>{t
       .recent .sparkline {
         height: 64px;
       }
-    `],d([m({attribute:!1})],O1.prototype,"host",2),d([m({attribute:!1})],O1.prototype,"server",2),d([P()],O1.prototype,"range",2),d([P()],O1.prototype,"selected",2),O1=d([S("plex-connection-latency-chart")],O1);var i2,y1,o2,O,e0,E9,N9,I9,W9,U9,L3,r0,G9,z9,r1=class extends Z{constructor(){super(...arguments);l(this,O);l(this,i2,new V1(this));l(this,y1,new V1(this));l(this,o2,new V1(this))}render(){let{text:C,connected:L}=this.host,e={isDisabled:!L};return t`
+    `],d([m({attribute:!1})],F1.prototype,"host",2),d([m({attribute:!1})],F1.prototype,"server",2),d([B()],F1.prototype,"range",2),d([B()],F1.prototype,"selected",2),F1=d([S("plex-connection-latency-chart")],F1);var c2,$1,Z2,O,E0,P6,_6,F6,$6,E6,R3,D0,D6,N6,d1=class extends u{constructor(){super(...arguments);l(this,O);l(this,c2,new M1(this));l(this,$1,new M1(this));l(this,Z2,new M1(this))}render(){let{text:C,connected:L}=this.host,e={isDisabled:!L};return t`
       <div class="buttons">
-        ${o(this,O,E9).call(this)}
-        ${a1(C("panel_action_rediscover"),"rediscover",a(this,i2).isRunning,()=>o(this,O,L3).call(this,a(this,i2),$.rediscover),e)}
-        ${this.server.pinned||a(this,y1).isRunning?a1(C("panel_action_unpin"),"unpin",a(this,y1).isRunning,()=>{o(this,O,G9).call(this)},e):n}
-        ${a1(C("panel_action_forget"),"forget",a(this,o2).isRunning,()=>{o(this,O,z9).call(this)},{...e,classes:"plain"})}
+        ${a(this,O,P6).call(this)}
+        ${s1(C("panel_action_rediscover"),"rediscover",i(this,c2).isRunning,()=>a(this,O,R3).call(this,i(this,c2),D.rediscover),e)}
+        ${this.server.pinned||i(this,$1).isRunning?s1(C("panel_action_unpin"),"unpin",i(this,$1).isRunning,()=>{a(this,O,D6).call(this)},e):n}
+        ${s1(C("panel_action_forget"),"forget",i(this,Z2).isRunning,()=>{a(this,O,N6).call(this)},{...e,classes:"plain"})}
       </div>
-      ${o(this,O,I9).call(this)}
-      <div role="status">${o(this,O,W9).call(this)}</div>
+      ${a(this,O,F6).call(this)}
+      <div role="status">${a(this,O,$6).call(this)}</div>
       <plex-connection-confirm-dialog
         .heading=${C("panel_action_forget_title",{name:this.server.name})}
         .message=${C("panel_action_forget_text")}
         .yes=${C("panel_action_forget_yes")}
         .no=${C("panel_action_cancel")}
       ></plex-connection-confirm-dialog>
-    `}};i2=new WeakMap,y1=new WeakMap,o2=new WeakMap,O=new WeakSet,e0=function(){let{entry_id:C,server_id:L}=this.server;return{entry_id:C,server_id:L}},E9=function(){let{text:C,connected:L}=this.host,{isRunning:e}=this.test;return a1(C(e?"panel_action_stop":"panel_action_test"),e?"failed":"test",!1,()=>e?this.test.stop():o(this,O,N9).call(this),{isDisabled:!L,classes:"test"})},N9=function(){o(this,O,r0).call(this),this.test.start(this.host,a(this,O,e0))},I9=function(){let{kind:C,done:L,total:e}=this.testState;if(C!=="running")return n;let r=e>0?this.host.text("panel_action_test_progress",{done:L,total:e}):this.host.text("panel_action_test_begins");return t`<div class="progress">
+    `}};c2=new WeakMap,$1=new WeakMap,Z2=new WeakMap,O=new WeakSet,E0=function(){let{entry_id:C,server_id:L}=this.server;return{entry_id:C,server_id:L}},P6=function(){let{text:C,connected:L}=this.host,{isRunning:e}=this.test;return s1(C(e?"panel_action_stop":"panel_action_test"),e?"failed":"test",!1,()=>e?this.test.stop():a(this,O,_6).call(this),{isDisabled:!L,classes:"test"})},_6=function(){a(this,O,D0).call(this),this.test.start(this.host,i(this,O,E0))},F6=function(){let{kind:C,done:L,total:e}=this.testState;if(C!=="running")return n;let r=e>0?this.host.text("panel_action_test_progress",{done:L,total:e}):this.host.text("panel_action_test_begins");return t`<div class="progress">
       <progress
         max=${Math.max(e,1)}
         value=${L}
         aria-label=${this.host.text("panel_action_test")}
       ></progress>
       <span class="number">${r}</span>
-    </div>`},W9=function(){let{text:C}=this.host;return[o(this,O,U9).call(this),L0(a(this,i2),L=>E5(this.host,L)),L0(a(this,y1),()=>this.server.pinned?"":C("panel_action_unpinned")),L0(a(this,o2),()=>C("panel_action_forgotten"))].map(L=>L?t`<p class="message">${L}</p>`:n)},U9=function(){let{text:C,format:L}=this.host,{kind:e,done:r,total:M,working:i,finishedAt:A,message:v}=this.testState;switch(e){case"finished":return C("panel_action_test_finished",{time:L.time(new Date(A),!0),working:i,total:M});case"stopped":return M>0?C("panel_action_test_stopped",{done:r,total:M}):C("panel_action_test_stopped_early");case"failed":return v;default:return""}},L3=function(C,L,e={}){o(this,O,r0).call(this);let{entry_id:r}=this.server,M=L===$.rediscover?{entry_id:r}:a(this,O,e0);return C.run(this.host,{type:L,...M,...e})},r0=function(){for(let C of[a(this,i2),a(this,y1),a(this,o2)])C.reset()},G9=async function(){await o(this,O,L3).call(this,a(this,y1),$.pin,{url:null}),a(this,y1).state.kind==="done"&&this.testButton.focus()},z9=async function(){await this.dialog.ask()&&await o(this,O,L3).call(this,a(this,o2),$.forget)},r1.styles=[f,B1,_,p`
+    </div>`},$6=function(){let{text:C}=this.host;return[a(this,O,E6).call(this),$0(i(this,c2),L=>i3(this.host,L)),$0(i(this,$1),()=>this.server.pinned?"":C("panel_action_unpinned")),$0(i(this,Z2),()=>C("panel_action_forgotten"))].map(L=>L?t`<p class="message">${L}</p>`:n)},E6=function(){let{text:C,format:L}=this.host,{kind:e,done:r,total:M,working:o,finishedAt:A,message:v}=this.testState;switch(e){case"finished":return C("panel_action_test_finished",{time:L.time(new Date(A),!0),working:o,total:M});case"stopped":return M>0?C("panel_action_test_stopped",{done:r,total:M}):C("panel_action_test_stopped_early");case"failed":return v;default:return""}},R3=function(C,L,e={}){a(this,O,D0).call(this);let{entry_id:r}=this.server,M=L===D.rediscover?{entry_id:r}:i(this,O,E0);return C.run(this.host,{type:L,...M,...e})},D0=function(){for(let C of[i(this,c2),i(this,$1),i(this,Z2)])C.reset()},D6=async function(){await a(this,O,R3).call(this,i(this,$1),D.pin,{url:null}),i(this,$1).state.kind==="done"&&this.testButton.focus()},N6=async function(){await this.dialog.ask()&&await a(this,O,R3).call(this,i(this,Z2),D.forget)},d1.styles=[f,G1,$,p`
       :host {
         margin-block-start: 16px;
       }
@@ -2067,9 +2208,9 @@ var N6=Object.defineProperty;var I6=Object.getOwnPropertyDescriptor;var n0=V=>{t
       progress::-moz-progress-bar {
         background: var(--primary-color, #009ac7);
       }
-    `],d([m({attribute:!1})],r1.prototype,"host",2),d([m({attribute:!1})],r1.prototype,"server",2),d([m({attribute:!1})],r1.prototype,"test",2),d([m({attribute:!1})],r1.prototype,"testState",2),d([J1("plex-connection-confirm-dialog")],r1.prototype,"dialog",2),d([J1(".test")],r1.prototype,"testButton",2),r1=d([S("plex-connection-server-actions")],r1);function L0(V,H){let{state:C}=V;return C.kind==="done"?H(C.result):C.kind==="failed"?C.message:""}async function Q9(V){try{return await navigator.clipboard.writeText(V),!0}catch{return $C(V)}}function $C(V){let H=DC(),C=document.createElement("textarea");C.value=V,C.style.position="fixed",C.style.opacity="0",document.body.append(C),C.select();try{return document.execCommand("copy")}catch{return!1}finally{C.remove(),H?.focus()}}function DC(){let V=document.activeElement;for(;V?.shadowRoot?.activeElement;)V=V.shadowRoot.activeElement;return V}var EC=/(`[^`]+`|\*[^*]+\*)/;function K9(V){return V.split(EC).map((H,C)=>{if(C%2===0)return H;let L=H.slice(1,-1);return H.startsWith("`")?t`<code dir="ltr">${L}</code>`:t`<em>${L}</em>`})}var NC=new Set(["access_refused","container_address","flapping","https_refused","slow","starting"]);function q9({text:V},H){return V(`problem_what_${H}`)||V("problem_what_not_known")}function j9(V,H){return H.map(C=>V.text(`problem_fact_${C.key}`,{address:C.address??"",value:IC(V,C)})).filter(C=>C!=="")}function IC({format:V},{key:H,value:C}){if(C===null||H!=="certificate_ends")return C??"";let L=new Date(`${C}T12:00:00Z`);return Number.isNaN(L.getTime())?C:V.day(L)}function Y9({text:V},{connection_type:H},C){let L=H==="offline"||!NC.has(C);return H&&L?V(`problem_effect_${H}`):""}function X9({text:V},H){return V(`problem_next_${H}`)||V("problem_next_not_known")}var WC={offline:["error","offline"],starting:["info","waiting"],denied:["warning","alert"],unlisted:["warning","unknown"],relay:["info","relay"],slow:["warning","slow"],unencrypted:["warning","unencrypted"],pinned:["info","pinned"],better:["info","better"],away:["warning","alert"],refused:["error","alert"]},UC={access_refused:"denied",https_refused:"unencrypted",not_listed:"unlisted",replaced:"unlisted",slow:"slow",starting:"starting"},J9={offline:"offline",refused:"denied",relay:"relay",starting:"starting"};function C6(V,H){let C=c2(H);return C?H6(V,H,J9[C]):""}function GC(V){let H=V.starting||V.refused,C=[["offline",V.connection_type==="offline"&&!H],["starting",V.starting],["denied",V.refused],["unlisted",V.unlisted_since!==null],["relay",V.connection_type==="relay"],["slow",V.performance==="degraded"],["unencrypted",V.encrypted===!1],["pinned",V.pinned!==null&&V.connection_type!=="offline"],["better",V.better!==null]],L=M1(V),e=c2(V),r=L?["offline","relay",UC[L]]:[e?J9[e]:void 0];return C.filter(([M,i])=>i&&!r.includes(M)).map(([M])=>M)}function H6(V,H,C){let{text:L,format:e}=V,{better:r,pinned:M,latency:i,latency_ms:A}=H;return C==="slow"&&A!==null&&i.usual_ms!==null?L("panel_server_notice_slow_than",{latency:e.milliseconds(A),usual:e.milliseconds(i.usual_ms)}):C==="offline"&&M?L("panel_server_notice_offline_pinned",{address:M}):C==="unlisted"&&H.unlisted_since?L("panel_server_notice_unlisted",{time:e.dateTime(new Date(H.unlisted_since))}):L(`panel_server_notice_${C==="better"&&M?"better_pinned":C}`,{type:r?T(L,r.type):"",address:(C==="pinned"?M:r?.address)??""})}function e3(V,H){let[C,L]=WC[V];return t`<div class="notice ${C}">${u(L)}<span>${H}</span></div>`}function V6(V,H){return t`${z(GC(H),C=>C,C=>e3(C,H6(V,H,C)))}${H.open_repairs>0?t`<div class="notice warning">
-          ${u("alert")}${S3(V,H)}
-        </div>`:n}`}var L6=p`
+    `],d([m({attribute:!1})],d1.prototype,"host",2),d([m({attribute:!1})],d1.prototype,"server",2),d([m({attribute:!1})],d1.prototype,"test",2),d([m({attribute:!1})],d1.prototype,"testState",2),d([A2("plex-connection-confirm-dialog")],d1.prototype,"dialog",2),d([A2(".test")],d1.prototype,"testButton",2),d1=d([S("plex-connection-server-actions")],d1);function $0(V,H){let{state:C}=V;return C.kind==="done"?H(C.result):C.kind==="failed"?C.message:""}async function I6(V){try{return await navigator.clipboard.writeText(V),!0}catch{return FH(V)}}function FH(V){let H=$H(),C=document.createElement("textarea");C.value=V,C.style.position="fixed",C.style.opacity="0",document.body.append(C),C.select();try{return document.execCommand("copy")}catch{return!1}finally{C.remove(),H?.focus()}}function $H(){let V=document.activeElement;for(;V?.shadowRoot?.activeElement;)V=V.shadowRoot.activeElement;return V}var EH={offline:["error","offline"],starting:["info","waiting"],denied:["warning","alert"],unlisted:["warning","unknown"],relay:["info","relay"],slow:["warning","slow"],unencrypted:["warning","unencrypted"],pinned:["info","pinned"],better:["info","better"],away:["warning","alert"],refused:["error","alert"]},DH={access_refused:"denied",https_refused:"unencrypted",not_listed:"unlisted",replaced:"unlisted",slow:"slow",starting:"starting"},W6={offline:"offline",refused:"denied",relay:"relay",starting:"starting"};function U6(V,H){let C=B2(H);return C?G6(V,H,W6[C]):""}function NH(V){let H=V.starting||V.refused,C=[["offline",V.connection_type==="offline"&&!H],["starting",V.starting],["denied",V.refused],["unlisted",V.unlisted_since!==null],["relay",V.connection_type==="relay"],["slow",V.performance==="degraded"],["unencrypted",V.encrypted===!1],["pinned",V.pinned!==null&&V.connection_type!=="offline"],["better",V.better!==null]],L=V1(V),e=B2(V),r=L?["offline","relay",DH[L]]:[e?W6[e]:void 0];return C.filter(([M,o])=>o&&!r.includes(M)).map(([M])=>M)}function G6(V,H,C){let{text:L,format:e}=V,{better:r,pinned:M,latency:o,latency_ms:A}=H;return C==="slow"&&A!==null&&o.usual_ms!==null?L("panel_server_notice_slow_than",{latency:e.milliseconds(A),usual:e.milliseconds(o.usual_ms)}):C==="offline"&&M?L("panel_server_notice_offline_pinned",{address:M}):C==="unlisted"&&H.unlisted_since?L("panel_server_notice_unlisted",{time:e.dateTime(new Date(H.unlisted_since))}):L(`panel_server_notice_${C==="better"&&M?"better_pinned":C}`,{type:r?P(L,r.type):"",address:(C==="pinned"?M:r?.address)??""})}function B3(V,H){let[C,L]=EH[V];return t`<div class="notice ${C}">${c(L)}<span>${H}</span></div>`}function z6(V,H){return t`${j(NH(H),C=>C,C=>B3(C,G6(V,H,C)))}${H.open_repairs>0?t`<div class="notice warning">
+          ${c("alert")}${V0(V,H)}
+        </div>`:n}`}var Q6=p`
   .notice {
     display: flex;
     align-items: center;
@@ -2091,41 +2232,41 @@ var N6=Object.defineProperty;var I6=Object.getOwnPropertyDescriptor;var n0=V=>{t
   .notice.info {
     --notice-color: var(--info-color, #039be5);
   }
-`;var b1,T2,a2,J2,k,r3,e6,M3,r6,M6,t6,i6,o6,I1=class extends Z{constructor(){super(...arguments);l(this,k);this.isCopied=null;l(this,b1,new V1(this));l(this,T2,"");l(this,a2,0);l(this,J2)}willUpdate(){let{problem:C}=this.server;C!==a(this,J2)&&(w(this,J2,C),a(this,k,r3)&&a(this,k,r3).problem!==C&&a(this,b1).reset())}render(){let{host:C}=this,L=a(this,k,r3),e={...this.server,...L};if(!e.problem)return n;let r=M1(e),M=C6(C,e),i=U(e),A=!u5(e);return t`<section
-      class="card ${e1(i)} ${A?"calm":""}"
+`;var E1,W2,S2,v5,R,P3,K6,_3,q6,j6,Y6,X6,J6,C2=class extends u{constructor(){super(...arguments);l(this,R);this.isCopied=null;l(this,E1,new M1(this));l(this,W2,"");l(this,S2,0);l(this,v5)}willUpdate(){let{problem:C}=this.server;C!==i(this,v5)&&(g(this,v5,C),i(this,R,P3)&&i(this,R,P3).problem!==C&&i(this,E1).reset())}render(){let{host:C}=this,L=i(this,R,P3),e={...this.server,...L};if(!e.problem)return n;let r=V1(e),M=U6(C,e),o=K(e),A=!E5(e);return t`<section
+      class="card ${o1(o)} ${A?"calm":""}"
       aria-labelledby="what"
     >
       <div class="top">
-        ${u(W2(i))}
+        ${c(L5(o))}
         <div role="status">
           <h2 id="what" class=${M?"sign":""}>
-            ${M||q9(C,e.problem)}
+            ${M||n9(C,e.problem)}
           </h2>
           ${M?t`<p>${C.text("panel_cause_early")}</p>`:n}
         </div>
       </div>
-      ${r?o(this,k,e6).call(this,r,e.facts):n}
-      ${A&&!L||!C.isAdmin?n:o(this,k,r6).call(this,L)}
-    </section>`}};b1=new WeakMap,T2=new WeakMap,a2=new WeakMap,J2=new WeakMap,k=new WeakSet,r3=function(){let{state:C}=a(this,b1);return C.kind==="done"&&a(this,T2)===K(this.server)?C.result:null},e6=function(C,L){let{host:e,server:r}=this,M=j9(e,L).map(A=>t`<p>${A}</p>`),i=Y9(e,r,C);return t`<dl>
-      ${M.length>0?o(this,k,M3).call(this,"why",M):n}
-      ${i?o(this,k,M3).call(this,"effect",i):n}
-      ${o(this,k,M3).call(this,"next",K9(X9(e,C)))}
-    </dl>`},M3=function(C,L){return t`<div class=${C}>
+      ${r?a(this,R,K6).call(this,r,e.facts):n}
+      ${A&&!L||!C.isAdmin?n:a(this,R,q6).call(this,L)}
+    </section>`}};E1=new WeakMap,W2=new WeakMap,S2=new WeakMap,v5=new WeakMap,R=new WeakSet,P3=function(){let{state:C}=i(this,E1);return C.kind==="done"&&i(this,W2)===Y(this.server)?C.result:null},K6=function(C,L){let{host:e,server:r}=this,M=d9(e,L).map(A=>t`<p>${A}</p>`),o=p9(e,r,C);return t`<dl>
+      ${M.length>0?a(this,R,_3).call(this,"why",M):n}
+      ${o?a(this,R,_3).call(this,"effect",o):n}
+      ${a(this,R,_3).call(this,"next",u3(c3(e,C)))}
+    </dl>`},_3=function(C,L){return t`<div class=${C}>
       <dt>${this.host.text(`panel_cause_${C}`)}</dt>
       <dd>${L}</dd>
-    </div>`},r6=function(C){let{text:L,connected:e}=this.host,{isRunning:r}=a(this,b1);return t`<div class="buttons">
-        ${a1(L(r?"panel_cause_looking":"panel_cause_find"),"search",r,()=>{o(this,k,i6).call(this)},{isDisabled:!e})}
-        ${C?a1(L("panel_cause_copy"),"copy",!1,()=>{o(this,k,o6).call(this,C.text)},{classes:"plain"}):n}
+    </div>`},q6=function(C){let{text:L,connected:e}=this.host,{isRunning:r}=i(this,E1);return t`<div class="buttons">
+        ${s1(L(r?"panel_cause_looking":"panel_cause_find"),"search",r,()=>{a(this,R,X6).call(this)},{isDisabled:!e})}
+        ${C?s1(L("panel_cause_copy"),"copy",!1,()=>{a(this,R,J6).call(this,C.text)},{classes:"plain"}):n}
       </div>
-      <div role="status">${o(this,k,M6).call(this,C)}</div>
+      <div role="status">${a(this,R,j6).call(this,C)}</div>
       ${C&&this.isCopied===!1?t`<textarea
               readonly
               rows="8"
               aria-label=${L("panel_cause_copy")}
               .value=${C.text}
-            ></textarea>`:n}`},M6=function(C){if(a(this,b1).isRunning)return t`<span class="visually-hidden">
+            ></textarea>`:n}`},j6=function(C){if(i(this,E1).isRunning)return t`<span class="visually-hidden">
         ${this.host.text("panel_cause_looking")}
-      </span>`;let L=o(this,k,t6).call(this,C);return L?t`<p class="message">${L}</p>`:n},t6=function(C){let{text:L,format:e}=this.host,{state:r}=a(this,b1);return r.kind==="failed"?a(this,T2)===K(this.server)?r.message:"":!C||a(this,a2)===0?"":this.isCopied!==null?L(this.isCopied?"panel_cause_copied":"panel_cause_not_copied"):L("panel_cause_found",{time:e.time(new Date(a(this,a2)),!0)})},i6=async function(){let{entry_id:C,server_id:L}=this.server;w(this,T2,K(this.server)),this.isCopied=null,w(this,a2,0),await a(this,b1).run(this.host,{type:$.diagnose,entry_id:C,server_id:L}),w(this,a2,Q()),this.requestUpdate()},o6=async function(C){this.isCopied=await Q9(C)},I1.styles=[f,B1,_,U2,p`
+      </span>`;let L=a(this,R,Y6).call(this,C);return L?t`<p class="message">${L}</p>`:n},Y6=function(C){let{text:L,format:e}=this.host,{state:r}=i(this,E1);return r.kind==="failed"?i(this,W2)===Y(this.server)?r.message:"":!C||i(this,S2)===0?"":this.isCopied!==null?L(this.isCopied?"panel_cause_copied":"panel_cause_not_copied"):L("panel_cause_found",{time:e.time(new Date(i(this,S2)),!0)})},X6=async function(){let{entry_id:C,server_id:L}=this.server;g(this,W2,Y(this.server)),this.isCopied=null,g(this,S2,0),await i(this,E1).run(this.host,{type:D.diagnose,entry_id:C,server_id:L}),g(this,S2,_()),this.requestUpdate()},J6=async function(C){this.isCopied=await I6(C)},C2.styles=[f,G1,$,e5,p`
       .card:not(.calm) {
         border-color: var(--severity-color);
       }
@@ -2196,23 +2337,26 @@ var N6=Object.defineProperty;var I6=Object.getOwnPropertyDescriptor;var n0=V=>{t
           width: 100%;
         }
       }
-    `],d([m({attribute:!1})],I1.prototype,"host",2),d([m({attribute:!1})],I1.prototype,"server",2),d([P()],I1.prototype,"isCopied",2),I1=d([S("plex-connection-server-cause")],I1);var n1,a6,A6,n6,d6,A2=class extends Z{constructor(){super(...arguments);l(this,n1)}render(){let{server:C}=this;return t`<section class="card ${x2(C)} ${e1(U(C))}">
+    `],d([m({attribute:!1})],C2.prototype,"host",2),d([m({attribute:!1})],C2.prototype,"server",2),d([B()],C2.prototype,"isCopied",2),C2=d([S("plex-connection-server-cause")],C2);var x1,C8,H8,V8,L8,h2=class extends u{constructor(){super(...arguments);l(this,x1)}render(){let{server:C}=this;return t`<section class="card ${T2(C)} ${o1(K(C))}">
       <div class="top">
-        <span class="circle">${u(J(C.connection_type))}</span>
+        <span class="circle">${c(L1(C.connection_type))}</span>
         <div class="what">
-          <div role="status"><h2>${o(this,n1,a6).call(this)}</h2></div>
-          <p class="secondary">${C.suspected?this.host.text("panel_suspected"):o(this,n1,A6).call(this)}</p>
+          <div role="status"><h2>${a(this,x1,C8).call(this)}</h2></div>
+          <p class="secondary">${C.suspected?this.host.text("panel_suspected"):a(this,x1,H8).call(this)}</p>
         </div>
-        ${o(this,n1,n6).call(this)}
+        ${a(this,x1,V8).call(this)}
       </div>
       <slot name="notices"></slot>
-      <dl>${o(this,n1,d6).call(this)}</dl>
+      <dl>${a(this,x1,L8).call(this)}</dl>
       <slot></slot>
-    </section>`}};n1=new WeakSet,a6=function(){let{host:C,server:L}=this,e=T1(C.text,L);return L.active?t`${e}
-      <span class="address">${L.active.address}</span>`:t`${e}`},A6=function(){let{host:C,server:L}=this,e=g3(C,L);return e?v2(L)?t`${C.text("panel_last_change")} · ${e}`:e:n},n6=function(){let{device_id:C}=this.server;return C?t`<a class="device" href="/config/devices/device/${C}" @click=${D}>
+    </section>`}};x1=new WeakSet,C8=function(){let{host:C,server:L}=this,e=I1(C.text,L);return L.active?t`${e}
+      <span class="address">${L.active.address}</span>`:t`${e}`},H8=function(){let{host:C,server:L}=this,e=r0(C,L);return e?k2(L)?t`${C.text("panel_last_change")} · ${e}`:e:n},V8=function(){let{device_id:C}=this.server;return C?t`<a class="device" href="/config/devices/device/${C}" @click=${N}>
       ${this.host.text("panel_server_device")}
-    </a>`:n},d6=function(){let{host:C,server:L}=this,{text:e,format:r}=C,M=h=>h===null?null:t`<span class="number">${r.milliseconds(h)}</span>`,i=L.standby?t`${T(e,L.standby.type)}
-          <span class="address">${L.standby.address}</span>`:e("panel_none"),A=L.success_rate;return[["panel_latency",M(L.latency_ms)],["panel_server_usual",M(L.latency.usual_ms)],["panel_server_success_rate",A===null?null:r.percent(A)],["panel_next_check",O3(C,L)],["panel_standby",i],["panel_server_push",e(`panel_server_push_${L.push_open?"open":"closed"}`)],["panel_server_version",L.version],["panel_server_platform",L.platform],["panel_server_owner",L.owned?null:L.owner_name]].filter(([,h])=>h!==null).map(([h,s])=>t`<div><dt>${e(h)}</dt><dd><bdi>${s}</bdi></dd></div>`)},A2.styles=[f,R,Z2,_,p`
+    </a>`:n},L8=function(){let{host:C,server:L}=this,{text:e,format:r}=C,M=v=>v===null?null:t`<span class="number">${r.milliseconds(v)}</span>`,o=L.standby?t`${P(e,L.standby.type)}
+          <span class="address">${L.standby.address}</span>`:e("panel_none");return[["panel_latency",M(L.latency_ms),"latency"],["panel_server_usual",M(L.latency.usual_ms),"usual"],["panel_next_check",M0(C,L),"next_check"],["panel_standby",o,"standby"],["panel_server_push",e(`panel_server_push_${L.push_open?"open":"closed"}`),"push"],["panel_server_version",L.version],["panel_server_platform",L.platform],["panel_server_owner",L.owned?null:L.owner_name]].filter(([,v])=>v!==null).map(([v,h,s])=>t`<div>
+          <dt>${s?W(C,e(v),s):e(v)}</dt>
+          <dd><bdi>${h}</bdi></dd>
+        </div>`)},h2.styles=[f,T,_2,$,p`
       .top {
         display: flex;
         flex-wrap: wrap;
@@ -2260,20 +2404,20 @@ var N6=Object.defineProperty;var I6=Object.getOwnPropertyDescriptor;var n0=V=>{t
         margin: 0;
         overflow-wrap: anywhere;
       }
-    `],d([m({attribute:!1})],A2.prototype,"host",2),d([m({attribute:!1})],A2.prototype,"server",2),A2=d([S("plex-connection-server-head")],A2);var t3=class{constructor(H){this.state={kind:"connecting"};this.#V=!1;this.#e=H,H.addController(this)}#e;#C;#L;#H;#V;use(H,C){H===this.#L&&C.entry_id===this.#H?.entry_id&&C.server_id===this.#H?.server_id||(this.#C?.close(),this.#L=H,this.#H=C,this.server=void 0,this.state={kind:"connecting"},this.#C=new h2(H,{type:$.subscribeServer,...C},e=>{O5(e.now),this.server=e.server,this.#e.requestUpdate()},e=>{this.state=e,this.#e.requestUpdate()}),this.#V&&this.#C.open())}hostConnected(){this.#V=!0,this.#C?.open()}hostDisconnected(){this.#V=!1,this.#C?.close()}};var zC=8,d1,w1,C5,W,p6,m6,l6,s6,v6,x6,u6,W1=class extends Z{constructor(){super(...arguments);l(this,W);this.narrow=!1;l(this,d1,new t3(this));l(this,w1,new W5(this));l(this,C5)}willUpdate(){let C=K(this.ref);C!==a(this,C5)&&(w(this,C5,C),a(this,w1).reset()),a(this,d1).use(this.host.connection,this.ref),a(this,d1).server!==void 0&&a(this,w1).dropReported(a(this,d1).server)}render(){let{server:C}=a(this,d1);return t`<div class="page">
-      <div class="notices" role="status">${o(this,W,p6).call(this)}</div>
-      ${C?o(this,W,l6).call(this,C):C===null?o(this,W,x6).call(this):o(this,W,u6).call(this)}
-    </div>`}};d1=new WeakMap,w1=new WeakMap,C5=new WeakMap,W=new WeakSet,p6=function(){let{state:C}=a(this,d1),{text:L,connected:e}=this.host;return C.kind==="refused"?e3("refused",`${L("panel_server_notice_refused")} ${C.message}`):C.kind==="lost"||!e?e3("away",L(`panel_server_notice_${a(this,d1).server?"away":"absent"}`)):n},m6=function(){return a(this,d1).state.kind!=="live"||!this.host.connected},l6=function(C){let{host:L}=this,e=C.candidates.length>zC,r=t`<plex-connection-change-list
+    `],d([m({attribute:!1})],h2.prototype,"host",2),d([m({attribute:!1})],h2.prototype,"server",2),h2=d([S("plex-connection-server-head")],h2);var F3=class{constructor(H){this.state={kind:"connecting"};this.#L=!1;this.#e=H,H.addController(this)}#e;#C;#V;#H;#L;use(H,C){H===this.#V&&C.entry_id===this.#H?.entry_id&&C.server_id===this.#H?.server_id||(this.#C?.close(),this.#V=H,this.#H=C,this.server=void 0,this.state={kind:"connecting"},this.#C=new W1(H,{type:D.subscribeServer,...C},e=>{X5(e.now),this.server=e.server,this.#e.requestUpdate()},e=>{this.state=e,this.#e.requestUpdate()}),this.#L&&this.#C.open())}hostConnected(){this.#L=!0,this.#C?.open()}hostDisconnected(){this.#L=!1,this.#C?.close()}};var IH=8,u1,D1,x5,Q,e8,r8,M8,t8,i8,o8,a8,H2=class extends u{constructor(){super(...arguments);l(this,Q);this.narrow=!1;l(this,u1,new F3(this));l(this,D1,new S3(this));l(this,x5)}willUpdate(){let C=Y(this.ref);C!==i(this,x5)&&(g(this,x5,C),i(this,D1).reset()),i(this,u1).use(this.host.connection,this.ref),i(this,u1).server!==void 0&&i(this,D1).dropReported(i(this,u1).server)}render(){let{server:C}=i(this,u1);return t`<div class="page">
+      <div class="notices" role="status">${a(this,Q,e8).call(this)}</div>
+      ${C?a(this,Q,M8).call(this,C):C===null?a(this,Q,o8).call(this):a(this,Q,a8).call(this)}
+    </div>`}};u1=new WeakMap,D1=new WeakMap,x5=new WeakMap,Q=new WeakSet,e8=function(){let{state:C}=i(this,u1),{text:L,connected:e}=this.host;return C.kind==="refused"?B3("refused",`${L("panel_server_notice_refused")} ${C.message}`):C.kind==="lost"||!e?B3("away",L(`panel_server_notice_${i(this,u1).server?"away":"absent"}`)):n},r8=function(){return i(this,u1).state.kind!=="live"||!this.host.connected},M8=function(C){let{host:L}=this,e=C.candidates.length>IH,r=t`<plex-connection-change-list
       .host=${L}
       .server=${C}
-    ></plex-connection-change-list>`;return t`<div class="content ${a(this,W,m6)?"stale":""}">
-      ${o(this,W,s6).call(this,C)} ${o(this,W,v6).call(this,C)}
+    ></plex-connection-change-list>`;return t`<div class="content ${i(this,Q,r8)?"stale":""}">
+      ${a(this,Q,t8).call(this,C)} ${a(this,Q,i8).call(this,C)}
       <div class="column">
         <plex-connection-candidate-list
           .host=${L}
           .server=${C}
-          .test=${a(this,w1)}
-          .testState=${a(this,w1).state}
+          .test=${i(this,D1)}
+          .testState=${i(this,D1).state}
         ></plex-connection-candidate-list>
         ${e?n:r}
       </div>
@@ -2289,31 +2433,31 @@ var N6=Object.defineProperty;var I6=Object.getOwnPropertyDescriptor;var n0=V=>{t
         <plex-connection-figures .host=${L} .server=${C}></plex-connection-figures>
         ${e?r:n}
       </div>
-    </div>`},s6=function(C){return C.problem?t`<plex-connection-server-cause
+    </div>`},t8=function(C){return C.problem?t`<plex-connection-server-cause
           class="whole"
           .host=${this.host}
           .server=${C}
-        ></plex-connection-server-cause>`:n},v6=function(C){let{host:L}=this,e=L.isAdmin?t`<plex-connection-server-actions
+        ></plex-connection-server-cause>`:n},i8=function(C){let{host:L}=this,e=L.isAdmin?t`<plex-connection-server-actions
           .host=${L}
           .server=${C}
-          .test=${a(this,w1)}
-          .testState=${a(this,w1).state}
+          .test=${i(this,D1)}
+          .testState=${i(this,D1).state}
         ></plex-connection-server-actions>`:n;return t`<plex-connection-server-head
       class="whole"
       .host=${L}
       .server=${C}
     >
-      <div class="notices" slot="notices">${V6(L,C)}</div>
+      <div class="notices" slot="notices">${z6(L,C)}</div>
       ${e}
-    </plex-connection-server-head>`},x6=function(){let{text:C}=this.host;return t`<section class="card gone">
-      ${u("offline")}
+    </plex-connection-server-head>`},o8=function(){let{text:C}=this.host;return t`<section class="card gone">
+      ${c("offline")}
       <h2>${C("panel_server_gone")}</h2>
       <p class="secondary">${C("panel_server_gone_why")}</p>
-      <a href=${R1} @click=${D}>${C("panel_back")}</a>
-    </section>`},u6=function(){return t`<div class="content" aria-busy="true">
+      <a href=${U1} @click=${N}>${C("panel_back")}</a>
+    </section>`},a8=function(){return t`<div class="content" aria-busy="true">
       <span class="visually-hidden">${this.host.text("panel_loading")}</span>
       ${["whole","",""].map(C=>t`<div class="card skeleton ${C}"></div>`)}
-    </div>`},W1.styles=[f,R,_,L6,p`
+    </div>`},H2.styles=[f,T,$,Q6,p`
       :host {
         container-type: inline-size;
       }
@@ -2403,14 +2547,14 @@ var N6=Object.defineProperty;var I6=Object.getOwnPropertyDescriptor;var n0=V=>{t
           gap: 8px;
         }
       }
-    `],d([m({attribute:!1})],W1.prototype,"host",2),d([m({attribute:!1})],W1.prototype,"ref",2),d([m({type:Boolean,reflect:!0})],W1.prototype,"narrow",2),W1=d([S("plex-connection-server-page")],W1);function QC(){return new URL(import.meta.url).searchParams.get("v")}var H5,n2,V5,F,c6,Z6,S6,h6,f6,g6,O6,y6,U1=class extends Z{constructor(){super(...arguments);l(this,F);this.narrow=!1;this.route={prefix:R1,path:""};this.bundle=QC();l(this,H5,new S2(this));l(this,n2,new f2(this));l(this,V5,!1)}set hass(C){a(this,H5).update(C),a(this,n2).use(C.connection)}willUpdate(C){let L=C.get("route");L&&w(this,V5,!_5(L.path)&&!!_5(this.route.path))}render(){let C=a(this,H5).value,L=_5(this.route.path);return t`
+    `],d([m({attribute:!1})],H2.prototype,"host",2),d([m({attribute:!1})],H2.prototype,"ref",2),d([m({type:Boolean,reflect:!0})],H2.prototype,"narrow",2),H2=d([S("plex-connection-server-page")],H2);function WH(){return new URL(import.meta.url).searchParams.get("v")}var u5,f2,c5,E,A8,n8,d8,p8,m8,l8,s8,v8,V2=class extends u{constructor(){super(...arguments);l(this,E);this.narrow=!1;this.route={prefix:U1,path:""};this.bundle=WH();l(this,u5,new F2(this));l(this,f2,new $2(this));l(this,c5,!1)}set hass(C){i(this,u5).update(C),i(this,f2).use(C.connection)}willUpdate(C){let L=C.get("route");L&&g(this,c5,!e3(L.path)&&!!e3(this.route.path))}render(){let C=i(this,u5).value,L=e3(this.route.path);return t`
       <header class="toolbar">
-        ${L?o(this,F,O6).call(this,C):o(this,F,f6).call(this,C)}
-        <h1>${o(this,F,Z6).call(this,L)}</h1>
+        ${L?a(this,E,s8).call(this,C):a(this,E,m8).call(this,C)}
+        <h1>${a(this,E,n8).call(this,L)}</h1>
       </header>
-      <main>${C?o(this,F,S6).call(this,C,L):o(this,F,c6).call(this,L)}</main>
-    `}};H5=new WeakMap,n2=new WeakMap,V5=new WeakMap,F=new WeakSet,c6=function(C){return C?n:N5("")},Z6=function(C){let L=C&&a(this,n2).value.servers.find(e=>e.entry_id===C.entry_id&&e.server_id===C.server_id);return L?L.name:"Plex Connection"},S6=function(C,L){let e=a(this,n2).value;return t`
-      ${o(this,F,h6).call(this,C)}
+      <main>${C?a(this,E,d8).call(this,C,L):a(this,E,A8).call(this,L)}</main>
+    `}};u5=new WeakMap,f2=new WeakMap,c5=new WeakMap,E=new WeakSet,A8=function(C){return C?n:n3("")},n8=function(C){let L=C&&i(this,f2).value.servers.find(e=>e.entry_id===C.entry_id&&e.server_id===C.server_id);return L?L.name:"Plex Connection"},d8=function(C,L){let e=i(this,f2).value;return t`
+      ${a(this,E,p8).call(this,C)}
       ${L?t`<plex-connection-server-page
               .host=${C}
               .ref=${L}
@@ -2420,26 +2564,26 @@ var N6=Object.defineProperty;var I6=Object.getOwnPropertyDescriptor;var n0=V=>{t
               .overview=${e}
               .narrow=${this.narrow}
             ></plex-connection-overview-page>`}
-    `},h6=function(C){let L=a(this,n2).value.bundle;return!L||!this.bundle||L===this.bundle?n:t`<div class="notice card" role="status">
-      ${u("info")}
+    `},p8=function(C){let L=i(this,f2).value.bundle;return!L||!this.bundle||L===this.bundle?n:t`<div class="notice card" role="status">
+      ${c("info")}
       <span>${C.text("panel_outdated")}</span>
       <button @click=${()=>location.reload()}>${C.text("panel_reload_page")}</button>
-    </div>`},f6=function(C){return customElements.get("ha-menu-button")?t`<ha-menu-button
+    </div>`},m8=function(C){return customElements.get("ha-menu-button")?t`<ha-menu-button
         .hass=${C?.hass}
         .narrow=${this.narrow}
       ></ha-menu-button>`:this.narrow?t`<button
       class="plain round"
       aria-label=${C?.text("panel_menu")??""}
-      @click=${o(this,F,g6)}
+      @click=${a(this,E,l8)}
     >
-      ${u("menu")}
-    </button>`:t``},g6=function(){this.dispatchEvent(new CustomEvent("hass-toggle-menu",{bubbles:!0,composed:!0}))},O6=function(C){return t`<button
+      ${c("menu")}
+    </button>`:t``},l8=function(){this.dispatchEvent(new CustomEvent("hass-toggle-menu",{bubbles:!0,composed:!0}))},s8=function(C){return t`<button
       class="plain round"
       aria-label=${C?.text("panel_back")??""}
-      @click=${o(this,F,y6)}
+      @click=${a(this,E,v8)}
     >
-      ${u(C?.rtl?"forward":"back")}
-    </button>`},y6=function(){a(this,V5)?history.back():c5(R1)},U1.styles=[f,I5,p`
+      ${c(C?.rtl?"forward":"back")}
+    </button>`},v8=function(){i(this,c5)?history.back():D5(U1)},V2.styles=[f,d3,p`
       :host {
         /* The part of the screen that cameras and round corners cover. */
         --inset-left: var(
@@ -2496,7 +2640,7 @@ var N6=Object.defineProperty;var I6=Object.getOwnPropertyDescriptor;var n0=V=>{t
       .notice span {
         flex: 1;
       }
-    `],d([m({type:Boolean,reflect:!0})],U1.prototype,"narrow",2),d([m({attribute:!1})],U1.prototype,"route",2),d([m({attribute:!1})],U1.prototype,"bundle",2),U1=d([S("plex-connection-panel")],U1);var KC=["plex_tv_reachable","servers_found","requests_today","last_discovery","discovery_trigger"],qC=["connection_changed","degraded","recovered"],jC=["latency","latency_p50","latency_p95"],L5={grid_options:{columns:"full"}},t0={name:{type:"entity"}},YC={name:{type:"device"}};function XC({name:V,isNameShared:H}){return H?{name:V}:YC}function b6(V,H){let C=G1(H,KC).map(r=>i0(r)),L=G1(H,["rediscover"]).map(r=>M0(r)),e=H.name||V("strategy_account");return R2(e,"mdi:account-circle-outline",[...C,...L])}function w6(V,H,C){return T6([R2(H("strategy_history"),"mdi:chart-line",R6(V,C,XC)),R2(H("strategy_activity"),"mdi:history",B6(V,C))])}function k6(V,H,C){return T6([R2(H("strategy_connection"),"mdi:lan-connect",JC(V,H,C)),R2(H("strategy_history"),"mdi:chart-line",HH(V,C)),R2(H("strategy_activity"),"mdi:history",B6(V,[C]))])}function T6(V){return V.filter(H=>H.cards.length>1)}function JC(V,H,C){let L=V.user?.is_admin??!1;return[{type:H2,device:C.id,show_details:!0,show_account:!0},...G1(C,["connection"]).map(e=>i0(e,L5)),...G1(C,["test_connections","rediscover"]).map(e=>M0(e)),...(L?G1(C,["forget"]):[]).map(e=>M0(e,CH(H,C)))]}function CH(V,H){return{confirmation:{title:V("panel_action_forget_title",{name:H.name}),text:V("panel_action_forget_text"),confirm_text:V("panel_action_forget_yes")}}}function HH(V,H){let C=G1(H,jC);return[...R6(V,[H],()=>t0),...o0(V,"recorder")?VH(C):[]]}function R6(V,H,C){let L=H.flatMap(e=>G1(e,["connection_type"]).map(r=>({entity:r,...C(e)})));return L.length===0||!o0(V,"history")?[]:[{type:"history-graph",entities:L,hours_to_show:24,...L5}]}function VH(V){if(V.length===0)return[];let H=V.map(L=>({entity:L,...t0})),C=V.length>1?["mean"]:["mean","min","max"];return[{type:"statistics-graph",entities:H,stat_types:C,period:"hour",days_to_show:7,...L5}]}function B6(V,H){let C=H.flatMap(L=>G1(L,["activity"]));return C.length===0||!o0(V,"logbook")?[]:[{type:"logbook",target:{entity_id:C},state_filter:qC,hours_to_show:48,...L5}]}function R2(V,H,C){return{type:"grid",cards:[{type:"heading",heading:V,icon:H},...C]}}function i0(V,H={}){return{type:"tile",entity:V,...t0,...H}}function M0(V,H={}){let C={action:"perform-action",perform_action:"button.press",target:{entity_id:V},...H};return i0(V,{...L5,hide_state:!0,tap_action:C,icon_tap_action:C})}function G1({entities:V},H){return H.flatMap(C=>V[C]??[])}function o0(V,H){return V.config.components.includes(H)}var LH=8,i3=3;function P6(V,H){let{servers:C,accounts:L}=g2(V),e=C.length>LH;return{title:H("strategy_name"),views:[{title:H("strategy_overview"),path:"overview",type:"sections",max_columns:i3,sections:[eH(H,C,L.length>1),...L.map(r=>b6(H,r)),...e?[]:w6(V,H,C)]},...e?[rH(H,C)]:[],...C.map(r=>MH(V,H,r,e))]}}function eH(V,H,C){let L={type:"heading",heading:V("strategy_servers")},r={type:H2,...C?{show_account:!0}:{},grid_options:{columns:"full"}},M=H.length>0?[L,r]:[r];return{type:"grid",column_span:i3,cards:M}}function rH(V,H){return{title:V("strategy_servers"),path:"servers",type:"sections",icon:"mdi:server-network",max_columns:i3,sections:H.map(C=>({type:"grid",cards:[{type:"heading",heading:C.name,tap_action:{action:"navigate",navigation_path:_6(C)}},{type:H2,device:C.id,show_details:!0}]}))}}function MH(V,H,C,L){return{title:C.name,path:_6(C),type:"sections",...L?{subview:!0}:{},max_columns:i3,sections:k6(V,H,C)}}function _6(V){return`server-${V.id}`}var a0="plex-connection",tH="mdi:transit-connection-variant",z1=class extends HTMLElement{static async generate(H,C){return P6(C,await x1(C))}static getCreateSuggestions(H){return{title:o1("strategy_name"),icon:tH}}static shouldRegenerate(H,C,L){return C.language!==L.language?!0:!z1.registryDependencies.every(r=>C[r]===L[r])&&F6(C)!==F6(L)}};z1.noEditor=!0,z1.registryDependencies=["entities","devices"],z1=d([S(`ll-strategy-dashboard-${a0}`)],z1);function F6(V){return JSON.stringify(g2(V))}var D6="https://github.com/plex-connection/ha-plex-connection/blob/main/docs/dashboard.md",iH={type:Q2,get name(){return o1("card_name")},get description(){return o1("card_description")},preview:!0,documentationURL:D6,getEntitySuggestion:N7},oH={type:a0,strategyType:"dashboard",get name(){return o1("strategy_name")},get description(){return o1("strategy_description")},documentationURL:D6};function E6(){window.customCards??=[],window.customStrategies??=[],$6(window.customCards,iH),$6(window.customStrategies,oH)}function $6(V,H){V.some(C=>C?.type===H.type)||V.push(H)}E6();
+    `],d([m({type:Boolean,reflect:!0})],V2.prototype,"narrow",2),d([m({attribute:!1})],V2.prototype,"route",2),d([m({attribute:!1})],V2.prototype,"bundle",2),V2=d([S("plex-connection-panel")],V2);var UH=["plex_tv_reachable","servers_found","requests_today","last_discovery","discovery_trigger"],GH=["connection_changed","degraded","recovered"],zH=["latency","latency_p50","latency_p95"],Z5={grid_options:{columns:"full"}},I0={name:{type:"entity"}},QH={name:{type:"device"}};function KH({name:V,isNameShared:H}){return H?{name:V}:QH}function x8(V,H){let C=L2(H,UH).map(r=>W0(r)),L=L2(H,["rediscover"]).map(r=>N0(r)),e=H.name||V("strategy_account");return U2(e,"mdi:account-circle-outline",[...C,...L])}function u8(V,H,C){return Z8([U2(H("strategy_history"),"mdi:chart-line",S8(V,C,KH)),U2(H("strategy_activity"),"mdi:history",h8(V,C))])}function c8(V,H,C){return Z8([U2(H("strategy_connection"),"mdi:lan-connect",qH(V,H,C)),U2(H("strategy_history"),"mdi:chart-line",YH(V,C)),U2(H("strategy_activity"),"mdi:history",h8(V,[C]))])}function Z8(V){return V.filter(H=>H.cards.length>1)}function qH(V,H,C){let L=V.user?.is_admin??!1;return[{type:m2,device:C.id,show_details:!0,show_account:!0},...L2(C,["connection"]).map(e=>W0(e,Z5)),...L2(C,["test_connections","rediscover"]).map(e=>N0(e)),...(L?L2(C,["forget"]):[]).map(e=>N0(e,jH(H,C)))]}function jH(V,H){return{confirmation:{title:V("panel_action_forget_title",{name:H.name}),text:V("panel_action_forget_text"),confirm_text:V("panel_action_forget_yes")}}}function YH(V,H){let C=L2(H,zH);return[...S8(V,[H],()=>I0),...U0(V,"recorder")?XH(C):[]]}function S8(V,H,C){let L=H.flatMap(e=>L2(e,["connection_type"]).map(r=>({entity:r,...C(e)})));return L.length===0||!U0(V,"history")?[]:[{type:"history-graph",entities:L,hours_to_show:24,...Z5}]}function XH(V){if(V.length===0)return[];let H=V.map(L=>({entity:L,...I0})),C=V.length>1?["mean"]:["mean","min","max"];return[{type:"statistics-graph",entities:H,stat_types:C,period:"hour",days_to_show:7,...Z5}]}function h8(V,H){let C=H.flatMap(L=>L2(L,["activity"]));return C.length===0||!U0(V,"logbook")?[]:[{type:"logbook",target:{entity_id:C},state_filter:GH,hours_to_show:48,...Z5}]}function U2(V,H,C){return{type:"grid",cards:[{type:"heading",heading:V,icon:H},...C]}}function W0(V,H={}){return{type:"tile",entity:V,...I0,...H}}function N0(V,H={}){let C={action:"perform-action",perform_action:"button.press",target:{entity_id:V},...H};return W0(V,{...Z5,hide_state:!0,tap_action:C,icon_tap_action:C})}function L2({entities:V},H){return H.flatMap(C=>V[C]??[])}function U0(V,H){return V.config.components.includes(H)}var JH=8,$3=3;function f8(V,H){let{servers:C,accounts:L}=E2(V),e=C.length>JH;return{title:H("strategy_name"),views:[{title:H("strategy_overview"),path:"overview",type:"sections",max_columns:$3,sections:[CV(H,C,L.length>1),...L.map(r=>x8(H,r)),...e?[]:u8(V,H,C)]},...e?[HV(H,C)]:[],...C.map(r=>VV(V,H,r,e))]}}function CV(V,H,C){let L={type:"heading",heading:V("strategy_servers")},r={type:m2,...C?{show_account:!0}:{},grid_options:{columns:"full"}},M=H.length>0?[L,r]:[r];return{type:"grid",column_span:$3,cards:M}}function HV(V,H){return{title:V("strategy_servers"),path:"servers",type:"sections",icon:"mdi:server-network",max_columns:$3,sections:H.map(C=>({type:"grid",cards:[{type:"heading",heading:C.name,tap_action:{action:"navigate",navigation_path:g8(C)}},{type:m2,device:C.id,show_details:!0}]}))}}function VV(V,H,C,L){return{title:C.name,path:g8(C),type:"sections",...L?{subview:!0}:{},max_columns:$3,sections:c8(V,H,C)}}function g8(V){return`server-${V.id}`}var G0="plex-connection",LV="mdi:transit-connection-variant",e2=class extends HTMLElement{static async generate(H,C){return f8(C,await g1(C))}static getCreateSuggestions(H){return{title:l1("strategy_name"),icon:LV}}static shouldRegenerate(H,C,L){return C.language!==L.language?!0:!e2.registryDependencies.every(r=>C[r]===L[r])&&O8(C)!==O8(L)}};e2.noEditor=!0,e2.registryDependencies=["entities","devices"],e2=d([S(`ll-strategy-dashboard-${G0}`)],e2);function O8(V){return JSON.stringify(E2(V))}var b8="https://github.com/plex-connection/ha-plex-connection/blob/main/docs/dashboard.md",eV={type:i5,get name(){return l1("card_name")},get description(){return l1("card_description")},preview:!0,documentationURL:b8,getEntitySuggestion:g4},rV={type:G0,strategyType:"dashboard",get name(){return l1("strategy_name")},get description(){return l1("strategy_description")},documentationURL:b8};function w8(){window.customCards??=[],window.customStrategies??=[],y8(window.customCards,eV),y8(window.customStrategies,rV)}function y8(V,H){V.some(C=>C?.type===H.type)||V.push(H)}w8();
 /*! Bundled license information:
 
 @lit/reactive-element/css-tag.js:

@@ -1,6 +1,6 @@
 /** A server's connection over the last 24 hours. */
 
-import { css, html, LitElement, nothing, svg, type TemplateResult } from "lit";
+import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
 import { now, onTick } from "../data/clock";
 import type { Host } from "../data/host";
@@ -8,23 +8,20 @@ import { PolledData } from "../data/polled-data";
 import { type HistoryState, hasHistory, loadHistory } from "../data/recorder";
 import { define } from "../ui/define";
 import { axisMark, axisStyles } from "./axis";
-import { SIZE, toPosition } from "./scales";
+import { dayBar, dayBarStyles, ORDER, type Span, stretchAt } from "./day-bar";
+import { uptimeOf } from "./day-summary";
+import { toPosition } from "./scales";
 import type { Scrub } from "./scrubber";
 import "./scrubber";
 import { DAY, MINUTE } from "../data/durations";
 import { timeZoneOf } from "../data/time-zone";
 import type { ServerDetail } from "../data/wire";
+import { hint } from "../ui/hint";
 import { serverStyles } from "../ui/server-styles";
 import { shared, typeColors } from "../ui/styles";
 import { stretchName, stretchText } from "./stretch-text";
-import { type KnownType, type Stretch, stretchesOf } from "./stretches";
+import { type Stretch, stretchesOf } from "./stretches";
 import { axisStart, marksBetween, stepFor } from "./time-marks";
-
-/** Drawing order: the most important types come last, so that nothing covers them. */
-const ORDER: readonly KnownType[] = [null, "local", "remote", "relay", "offline"];
-
-/** Minimum width of a stretch, of 1000, however short it is. */
-const MIN_WIDTH = 2;
 
 const MAX_LISTED = 50;
 
@@ -61,9 +58,9 @@ export class DayTimeline extends LitElement {
     const entity = server.entities.connection_type ?? null;
     this.#history.use(host.connection, hasHistory(host.hass) ? entity : null);
     this.#to = now();
-    const { changes, connection_type: current, since } = server;
+    const { changes, connection_type: current, since, gaps } = server;
     const history = this.#history.value ?? [];
-    const sources = { history, changes, current, since };
+    const sources = { history, changes, current, since, gaps };
     const all = stretchesOf(sources, this.#to - DAY, this.#to);
     this.#from = this.#history.isLoading
       ? this.#to - DAY
@@ -78,7 +75,10 @@ export class DayTimeline extends LitElement {
     const stretches = this.#stretches;
     const shown = this.selected === null ? null : (stretches[this.selected] ?? null);
     return html`<section class="card" aria-labelledby="heading">
-      <div class="heading"><h2 id="heading">${this.#heading()}</h2></div>
+      <div class="heading">
+        <h2 id="heading">${this.#heading()}</h2>
+        ${this.#uptime()}
+      </div>
       <plex-connection-scrubber
         .count=${stretches.length}
         .index=${this.selected}
@@ -86,7 +86,7 @@ export class DayTimeline extends LitElement {
         .valueText=${stretchText(this.host, shown ?? stretches.at(-1) ?? null)}
         @scrub=${this.#scrub}
       >
-        ${this.#bar(shown)}
+        ${dayBar(stretches, this.#span, { shown, hasMarks: true })}
       </plex-connection-scrubber>
       ${this.#hours()}
       <p class="readout small">
@@ -106,41 +106,24 @@ export class DayTimeline extends LitElement {
       : text("panel_server_day");
   }
 
+  #uptime(): TemplateResult | typeof nothing {
+    const { host } = this;
+    const uptime = uptimeOf(this.#stretches);
+    if (uptime === null) {
+      return nothing;
+    }
+    const percent = host.format.percent(uptime);
+    return html`<span class="small">
+      ${hint(host, host.text("panel_uptime", { percent }), "uptime")}
+    </span>`;
+  }
+
+  get #span(): Span {
+    return { from: this.#from, to: this.#to };
+  }
+
   #position(at: number): number {
     return toPosition(at, this.#from, this.#to);
-  }
-
-  #bar(shown: Stretch | null): TemplateResult {
-    const marks = this.#stretches
-      .filter(({ change, from }) => change && from > this.#from)
-      .map(({ from }) => `M${this.#position(from)} 0v10`);
-    return html`<svg
-      class="bar"
-      viewBox="0 0 ${SIZE} 10"
-      preserveAspectRatio="none"
-      aria-hidden="true"
-      focusable="false"
-    >
-      ${ORDER.map(
-        (type) =>
-          svg`<path class="type-${type ?? "unknown"}" d=${this.#path(type)}></path>`,
-      )}
-      <path class="marks" d=${marks.join("")}></path>
-      ${shown ? svg`<path class="shown" d=${this.#rectangle(shown)}></path>` : nothing}
-    </svg>`;
-  }
-
-  #path(type: KnownType): string {
-    return this.#stretches
-      .filter((each) => each.type === type)
-      .map((each) => this.#rectangle(each))
-      .join("");
-  }
-
-  #rectangle({ from, to }: Stretch): string {
-    const left = this.#position(from);
-    const width = Math.max(MIN_WIDTH, this.#position(to) - left);
-    return `M${Math.min(left, SIZE - width)} 0h${width}v10h-${width}z`;
   }
 
   #hours(): TemplateResult {
@@ -205,9 +188,7 @@ export class DayTimeline extends LitElement {
     } else if ("index" in detail) {
       this.selected = detail.index;
     } else {
-      const at = this.#from + detail.share * (this.#to - this.#from);
-      const index = this.#stretches.findIndex((each) => at < each.to);
-      this.selected = index < 0 ? this.#stretches.length - 1 : index;
+      this.selected = stretchAt(this.#stretches, this.#span, detail.share);
     }
   }
 
@@ -216,32 +197,8 @@ export class DayTimeline extends LitElement {
     typeColors,
     serverStyles,
     axisStyles,
+    dayBarStyles,
     css`
-      .bar {
-        display: block;
-        width: 100%;
-        height: 40px;
-        border-radius: var(--ha-border-radius-sm, 4px);
-      }
-      .bar path {
-        fill: var(--type-color);
-        shape-rendering: crispedges;
-      }
-      .bar .marks {
-        fill: none;
-        stroke: var(--card-background-color, #fff);
-        stroke-width: 1;
-        vector-effect: non-scaling-stroke;
-      }
-      .bar .shown {
-        fill: none;
-        stroke: var(--primary-text-color, #141414);
-        stroke-width: 3;
-        vector-effect: non-scaling-stroke;
-      }
-      .bar .type-unknown {
-        --type-color: color-mix(in srgb, var(--divider-color, #e0e0e0) 70%, transparent);
-      }
       .readout {
         display: flex;
         align-items: baseline;

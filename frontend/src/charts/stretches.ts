@@ -1,7 +1,7 @@
 /** A server's connection over time, combined from all sources. */
 
 import type { HistoryState } from "../data/recorder";
-import type { ChangeView, ConnectionType } from "../data/wire";
+import type { ChangeView, ConnectionType, GapView } from "../data/wire";
 
 /** A connection type, or null if unknown. */
 export type KnownType = ConnectionType | null;
@@ -28,6 +28,8 @@ export interface Sources {
   current: KnownType;
   /** When the current connection began. */
   since: string | null;
+  /** When nothing was watched, oldest first. */
+  gaps?: readonly GapView[];
 }
 
 /** Maximum milliseconds between a change and the state that reflects it. */
@@ -46,7 +48,7 @@ export function stretchesOf(sources: Sources, from: number, to: number): Stretch
   if (!(to > from)) {
     return [];
   }
-  const boundaries = boundariesOf(sources, to);
+  const boundaries = withGaps(boundariesOf(sources, to), sources.gaps ?? []);
   const stretches = boundaries.map(({ at, type, change }, index) => ({
     from: Math.max(at, from),
     to: Math.min(boundaries[index + 1]?.at ?? to, to),
@@ -143,6 +145,30 @@ function nearest(
     }
   }
   return best;
+}
+
+/** Cut out the gaps: what the history shows for them is the last state before them. */
+function withGaps(
+  boundaries: readonly Boundary[],
+  gaps: readonly GapView[],
+): Boundary[] {
+  let all = [...boundaries];
+  for (const gap of gaps) {
+    const [from, to] = [Date.parse(gap.from), Date.parse(gap.to)];
+    const first = all[0]?.at ?? Number.POSITIVE_INFINITY;
+    // Before the first boundary nothing is known anyway.
+    if (!(to > from) || to <= first) {
+      continue;
+    }
+    const before = all.findLast(({ at }) => at <= to);
+    all = [
+      ...all.filter(({ at }) => at < from),
+      { at: from, type: null, change: null },
+      { at: to, type: before?.type ?? null, change: null },
+      ...all.filter(({ at }) => at > to),
+    ];
+  }
+  return all;
 }
 
 /** Merge adjacent stretches of the same type, unless a known change separates them. */

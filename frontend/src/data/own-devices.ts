@@ -97,6 +97,20 @@ export function entityOf(
   )?.entity_id;
 }
 
+/** Return an entity of each device by translation key: one pass over the registry. */
+export function entitiesOf(
+  { entities }: Pick<HomeAssistant, "entities">,
+  key: string,
+): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const entity of Object.values(entities ?? {})) {
+    if (isOwn(entity) && entity.device_id && entity.translation_key === key) {
+      found.set(entity.device_id, entity.entity_id);
+    }
+  }
+  return found;
+}
+
 function isOwnDevice(device: RegistryDevice): boolean {
   return (device.identifiers ?? []).some(([domain]) => domain === DOMAIN);
 }

@@ -26,15 +26,19 @@ const RENEW_AFTER = 20_000;
 /** The error code while Home Assistant starts: it lacks the integrations' commands. */
 const UNKNOWN_COMMAND = "unknown_command";
 
+type Message = { type: string; [key: string]: unknown };
+
 /**
  * Subscribes, and subscribes again after every reconnection.
+ *
+ * A function as the message is called for each subscription.
  *
  * Home Assistant's own resubscription gives up if the command is unknown, which it is for
  * some seconds after each restart.
  */
 export class Subscription<Event> {
   #connection: Connection;
-  #message: { type: string; [key: string]: unknown };
+  #message: () => Message;
   #onEvent: (event: Event) => void;
   #onState: (state: SubscriptionState) => void;
   #unsubscribe: Unsubscribe | undefined;
@@ -46,12 +50,12 @@ export class Subscription<Event> {
 
   constructor(
     connection: Connection,
-    message: { type: string; [key: string]: unknown },
+    message: Message | (() => Message),
     onEvent: (event: Event) => void,
     onState: (state: SubscriptionState) => void,
   ) {
     this.#connection = connection;
-    this.#message = message;
+    this.#message = typeof message === "function" ? message : () => message;
     this.#onEvent = onEvent;
     this.#onState = onState;
   }
@@ -104,7 +108,7 @@ export class Subscription<Event> {
     try {
       const unsubscribe = await this.#connection.subscribeMessage<Event>(
         (event) => round === this.#round && this.#onEvent(event),
-        this.#message,
+        this.#message(),
         { resubscribe: false },
       );
       if (round !== this.#round) {

@@ -120,6 +120,12 @@ export interface FactView {
   value: string | null;
 }
 
+/** A time in which nothing was watched. */
+export interface GapView {
+  from: string;
+  to: string;
+}
+
 /** The answer to a diagnosis. */
 export interface DiagnosisView {
   problem: Problem;
@@ -175,6 +181,8 @@ export interface ServerRow {
   facts: FactView[];
   /** Home Assistant's repairs about this server that are not ignored. */
   open_repairs: number;
+  /** When Home Assistant was off in the last 24 hours, oldest first. */
+  gaps: GapView[];
 }
 
 /**

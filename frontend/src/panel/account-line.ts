@@ -8,6 +8,7 @@ import { accountText, triggerText } from "../data/texts";
 import { type AccountView, COMMANDS, type RediscoverResult } from "../data/wire";
 import { commandButton, commandStyles } from "../ui/command-button";
 import { define } from "../ui/define";
+import { hint } from "../ui/hint";
 import { icon } from "../ui/icons";
 import { follow, INTEGRATION_PATH } from "../ui/link";
 import { shared } from "../ui/styles";
@@ -67,15 +68,15 @@ export class AccountLine extends LitElement {
     const { text, format } = host;
     return html`<dl>
       <div class="wide">
-        <dt>${text("panel_last_list")}</dt>
+        <dt>${hint(host, text("panel_last_list"), "last_list")}</dt>
         <dd>${this.#lastList()}</dd>
       </div>
       <div>
-        <dt>${text("panel_requests_today")}</dt>
+        <dt>${hint(host, text("panel_requests_today"), "requests_all")}</dt>
         <dd class="number">${format.number(account.requests_today)}</dd>
       </div>
       <div>
-        <dt>${text("panel_saved_today")}</dt>
+        <dt>${hint(host, text("panel_saved_today"), "saved_today")}</dt>
         <dd class="number">${format.number(account.saved_today)}</dd>
       </div>
       ${account.unlisted_since ? this.#unlisted(account.unlisted_since) : nothing}
@@ -85,7 +86,7 @@ export class AccountLine extends LitElement {
   #unlisted(since: string): TemplateResult {
     const { account, host } = this;
     return html`<div class="unlisted">
-      <dt>${host.text("panel_badge_unlisted")}</dt>
+      <dt>${hint(host, host.text("panel_badge_unlisted"), "unlisted")}</dt>
       <dd>
         ${host.format.number(account.unlisted)}<span class="secondary">
           · ${timeText(host, since)}</span

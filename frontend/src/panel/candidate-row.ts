@@ -5,6 +5,7 @@ import { phaseBar } from "../charts/phase-bar";
 import { type ConnectionTest, isNewer } from "../data/connection-test";
 import type { Host } from "../data/host";
 import type { AttemptView, CandidateView, FactView } from "../data/wire";
+import { hint } from "../ui/hint";
 import { type IconName, icon, typeIcon } from "../ui/icons";
 import { timeText } from "../ui/time-text";
 import { outcomeText, stateOf, stateText } from "./outcome-text";
@@ -126,14 +127,23 @@ function state(
   const status = stateOf(candidate);
   return html`<span>${placeName(host, candidate, facts)}</span>
     <span class="status ${status}">
-      ${icon(STATE_ICONS[status])}${stateText(host, candidate)}
+      ${icon(STATE_ICONS[status])}${
+        // A pause needs an explanation, all other states speak for themselves.
+        STATE_ICONS[status] === "waiting" && status !== "starting"
+          ? hint(host, stateText(host, candidate), "pause")
+          : stateText(host, candidate)
+      }
     </span>
     ${
       candidate.failure_count > 0
         ? html`<span class="secondary">
-            ${text("panel_server_failures", {
-              count: format.number(candidate.failure_count),
-            })}
+            ${hint(
+              host,
+              text("panel_server_failures", {
+                count: format.number(candidate.failure_count),
+              }),
+              "failures",
+            )}
           </span>`
         : nothing
     }`;

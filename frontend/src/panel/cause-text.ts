@@ -12,6 +12,7 @@ const EFFECT_UNKNOWN: ReadonlySet<Problem> = new Set<Problem>([
   "container_address",
   "flapping",
   "https_refused",
+  "names_blocked",
   "slow",
   "starting",
 ]);

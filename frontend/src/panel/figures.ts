@@ -1,13 +1,17 @@
 /** A server's counts and measurements, and its latest days. */
 
-import { css, html, LitElement, nothing, type TemplateResult } from "lit";
+import { css, html, LitElement, type TemplateResult } from "lit";
 import { property } from "lit/decorators.js";
 import { dayBars, dayStyles } from "../charts/day-bars";
 import type { Host } from "../data/host";
 import type { ServerDetail } from "../data/wire";
 import { define } from "../ui/define";
+import "../ui/hint";
 import { serverStyles } from "../ui/server-styles";
 import { shared, typeColors } from "../ui/styles";
+
+/** Figures that stand for the same measurements. */
+const LATENCIES: ReadonlySet<string> = new Set(["p50", "p95", "p99"]);
 
 @define("plex-connection-figures")
 export class Figures extends LitElement {
@@ -23,28 +27,31 @@ export class Figures extends LitElement {
         ${this.#available().map(
           ([key, value]) =>
             html`<div>
-              <dt>${text(`panel_server_${key}`)}</dt>
+              <dt>
+                <plex-connection-hint .text=${this.#help(key)}
+                  >${text(`panel_server_${key}`)}</plex-connection-hint
+                >
+              </dt>
               <dd class="number">${value}</dd>
             </div>`,
         )}
       </dl>
-      ${
-        server.latency.count > 0
-          ? html`<p class="small secondary message">
-              ${text(
-                server.latency.warm ? "panel_server_of_open" : "panel_server_of_new",
-                { count: host.format.number(server.latency.count) },
-              )}
-            </p>`
-          : nothing
-      }
-      ${
-        server.success_rate === null
-          ? nothing
-          : html`<p class="small secondary message">${text("panel_server_rate_of")}</p>`
-      }
       ${dayBars(host, server.days)}
     </section>`;
+  }
+
+  /** Return what a figure means; of latencies, also how they were measured. */
+  #help(key: string): string {
+    const { text, format } = this.host;
+    const help = text(`panel_help_${key}`);
+    if (!LATENCIES.has(key)) {
+      return help;
+    }
+    const { warm, count } = this.server.latency;
+    const of = text(warm ? "panel_server_of_open" : "panel_server_of_new", {
+      count: format.number(count),
+    });
+    return `${help} ${of}`;
   }
 
   /** Return the available figures; the usual latency needs five tests. */

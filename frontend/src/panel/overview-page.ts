@@ -4,6 +4,7 @@ import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
 import "./account-line";
+import { DayHistories } from "../data/day-histories";
 import type { Host } from "../data/host";
 import { keyOf, type Overview } from "../data/overview-store";
 import { define } from "../ui/define";
@@ -27,6 +28,11 @@ export class OverviewPage extends LitElement {
   @property({ attribute: false }) overview!: Overview;
   @property({ type: Boolean, reflect: true }) narrow = false;
   @state() private filter = lastFilter;
+  #histories = new DayHistories(this);
+
+  protected override willUpdate(): void {
+    this.#histories.use(this.host, this.overview.servers);
+  }
 
   protected override render(): TemplateResult {
     return html`
@@ -139,6 +145,7 @@ export class OverviewPage extends LitElement {
   }
 
   #tiles(servers: readonly ServerRow[]): TemplateResult {
+    const [first] = filtered(this.overview.servers, this.filter);
     return html`<ul class="grid">
       ${repeat(
         filtered(servers, this.filter),
@@ -147,6 +154,8 @@ export class OverviewPage extends LitElement {
           <plex-connection-server-tile
             .host=${this.host}
             .server=${server}
+            .history=${this.#histories.of(server)}
+            .isFirst=${server === first}
           ></plex-connection-server-tile>
         </li>`,
       )}

@@ -7,6 +7,7 @@ import { gradeOf } from "../data/standing";
 import { isRefusing, statusClass, statusName, typeName } from "../data/texts";
 import type { ServerDetail } from "../data/wire";
 import { define } from "../ui/define";
+import { hint } from "../ui/hint";
 import { icon, typeIcon } from "../ui/icons";
 import { follow } from "../ui/link";
 import { lastChange, nextCheck } from "../ui/server-facts";
@@ -81,16 +82,15 @@ export class ServerHead extends LitElement {
       ? html`${typeName(text, server.standby.type)}
           <span class="address">${server.standby.address}</span>`
       : text("panel_none");
-    const rate = server.success_rate;
-    const facts: [string, TemplateResult | string | null][] = [
-      ["panel_latency", ms(server.latency_ms)],
-      ["panel_server_usual", ms(server.latency.usual_ms)],
-      ["panel_server_success_rate", rate === null ? null : format.percent(rate)],
-      ["panel_next_check", nextCheck(host, server)],
-      ["panel_standby", standby],
+    const facts: [string, TemplateResult | string | null, string?][] = [
+      ["panel_latency", ms(server.latency_ms), "latency"],
+      ["panel_server_usual", ms(server.latency.usual_ms), "usual"],
+      ["panel_next_check", nextCheck(host, server), "next_check"],
+      ["panel_standby", standby, "standby"],
       [
         "panel_server_push",
         text(`panel_server_push_${server.push_open ? "open" : "closed"}`),
+        "push",
       ],
       ["panel_server_version", server.version],
       ["panel_server_platform", server.platform],
@@ -99,8 +99,10 @@ export class ServerHead extends LitElement {
     return facts
       .filter(([, value]) => value !== null)
       .map(
-        ([key, value]) =>
-          html`<div><dt>${text(key)}</dt><dd><bdi>${value}</bdi></dd></div>`,
+        ([key, value, help]) => html`<div>
+          <dt>${help ? hint(host, text(key), help) : text(key)}</dt>
+          <dd><bdi>${value}</bdi></dd>
+        </div>`,
       );
   }
 

@@ -2,26 +2,35 @@
 
 import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { property } from "lit/decorators.js";
+import "../charts/day-strip";
 import { rangeText, sparkline, sparklineStyles } from "../charts/sparkline";
 import type { Host } from "../data/host";
 import { serverPath } from "../data/paths";
-import { gradeOf } from "../data/standing";
+import type { HistoryState } from "../data/recorder";
+import { causeOf, gradeOf } from "../data/standing";
 import { statusClass, statusName } from "../data/texts";
 import type { ServerRow } from "../data/wire";
 import { define } from "../ui/define";
+import { hint } from "../ui/hint";
 import { icon, typeIcon } from "../ui/icons";
 import { follow } from "../ui/link";
+import { richText } from "../ui/rich-text";
 import { badgeStyles, badges } from "../ui/server-badges";
 import { factStyles, serverFacts } from "../ui/server-facts";
 import { problemLine, severityClass, troubleStyles } from "../ui/server-problem";
 import { shared, typeColors } from "../ui/styles";
 import { tileStyles } from "../ui/tile-styles";
+import { nextText } from "./cause-text";
 
 /** Rows are immutable, so that only the tile of a changed server renders. */
 @define("plex-connection-server-tile")
 export class ServerTile extends LitElement {
   @property({ attribute: false }) host!: Host;
   @property({ attribute: false }) server!: ServerRow;
+  /** The states of its last day; null while they are loading. */
+  @property({ attribute: false }) history: readonly HistoryState[] | null = null;
+  /** Whether Tab stops at its labels: all tiles explain theirs in the same words. */
+  @property({ attribute: false }) isFirst = false;
 
   protected override render(): TemplateResult {
     const { host, server } = this;
@@ -40,7 +49,7 @@ export class ServerTile extends LitElement {
           </div>
           ${this.#latency()}
         </div>
-        ${problemLine(host, server)} ${serverFacts(host, server)}
+        ${problemLine(host, server)} ${this.#next()} ${this.#facts()}
         ${found.length > 0 ? html`<ul class="badges">${found}</ul>` : nothing}
       </div>
     </div>`;
@@ -53,11 +62,42 @@ export class ServerTile extends LitElement {
     return server.suspected ? `${status} · ${host.text("panel_suspected")}` : status;
   }
 
+  /** Render what to do about the root cause, if there is one. */
+  #next(): TemplateResult | typeof nothing {
+    const cause = causeOf(this.server);
+    return cause
+      ? html`<p class="next">${richText(nextText(this.host, cause))}</p>`
+      : nothing;
+  }
+
+  #facts(): TemplateResult {
+    const { host, server } = this;
+    const label = (key: string) => this.#label(host.text(`panel_${key}`), key);
+    const day = html`<dt>${this.#label(host.text("panel_server_day"), "day")}</dt>
+      <dd>
+        <plex-connection-day-strip
+          .host=${host}
+          .server=${server}
+          .history=${this.history}
+        ></plex-connection-day-strip>
+      </dd>`;
+    return serverFacts(host, server, label, day);
+  }
+
+  #label(content: string | TemplateResult, help: string): TemplateResult {
+    return hint(this.host, content, help, { isTabStop: this.isFirst });
+  }
+
   #latency(): TemplateResult {
     const { host, server } = this;
     return html`<div class="latency">
-      <span class="visually-hidden">${host.text("panel_latency")}</span>
-      <span class="now"><bdi class="number">${this.#now()}</bdi></span>
+      <span class="now">
+        ${this.#label(
+          html`<span class="visually-hidden">${host.text("panel_latency")}</span>
+            <bdi class="number">${this.#now()}</bdi>`,
+          "latency",
+        )}
+      </span>
       ${sparkline(server.recent_ms)}
       <span class="visually-hidden">${rangeText(host, server.recent_ms, server.latency_ms)}</span>
     </div>`;
@@ -79,6 +119,18 @@ export class ServerTile extends LitElement {
     css`
       :host {
         display: block;
+      }
+      .next {
+        margin: -4px 0 0;
+        padding-inline-start: 36px;
+        line-height: 20px;
+        overflow-wrap: anywhere;
+      }
+      /* Above the link that covers the tile. */
+      plex-connection-hint,
+      plex-connection-day-strip {
+        position: relative;
+        z-index: 1;
       }
       .severity-warning,
       .severity-error {

@@ -4,6 +4,7 @@ import { css, html, type TemplateResult } from "lit";
 import type { Host } from "../data/host";
 import { causeOf } from "../data/standing";
 import type { Problem, ServerRow } from "../data/wire";
+import { hint } from "./hint";
 import { type IconName, icon } from "./icons";
 import { follow, REPAIRS_PATH } from "./link";
 
@@ -89,11 +90,21 @@ export function badges(host: Host, server: ServerRow): TemplateResult[] {
   const others = BADGES.filter(
     (badge) => badge.isOn(server) && !isSaid(badge, server),
   ).map(
-    (badge) => html`<li class="badge ${badge.tone}">
-      ${icon(badge.icon)}<span>${host.text(`panel_badge_${badge.key}`, values)}</span>
+    ({ key, tone, icon: name }) => html`<li class="badge ${tone}">
+      ${icon(name)}<span>${label(host, key, values)}</span>
     </li>`,
   );
   return [...repairs, ...others];
+}
+
+/** Render the text of a badge; a count is explained. */
+function label(
+  host: Host,
+  key: string,
+  values: Record<string, string>,
+): TemplateResult | string {
+  const said = host.text(`panel_badge_${key}`, values);
+  return key === "failing" ? hint(host, said, key) : said;
 }
 
 /** Render the number of open repairs, for administrators as a link. */
@@ -125,7 +136,8 @@ export const badgeStyles = css`
     font-size: var(--ha-font-size-s, 12px);
     line-height: 20px;
   }
-  .badge .repairs {
+  .badge .repairs,
+  .badge plex-connection-hint {
     /* Above the link that covers the tile. */
     position: relative;
     z-index: 1;

@@ -6,24 +6,37 @@ import { isRefusing, reasonText, typeName } from "../data/texts";
 import type { AddressView, ServerRow } from "../data/wire";
 import { timeText } from "./time-text";
 
-/** Render address, last change, standby and next check, each with its label. */
-export function serverFacts(host: Host, server: ServerRow): TemplateResult {
+/** Renders a label, with an explanation or without. */
+type Label = (key: string) => TemplateResult | string;
+
+/**
+ * Render address, last change, standby and next check, each with its label; `more` comes
+ * after them.
+ */
+export function serverFacts(
+  host: Host,
+  server: ServerRow,
+  label: Label = (key) => host.text(`panel_${key}`),
+  more: TemplateResult | typeof nothing = nothing,
+): TemplateResult {
+  const row = (key: string, value: TemplateResult | null, classes = "") =>
+    fact(host, label(key), value, classes);
   return html`<dl class="facts">
-    ${fact(host, "address", address(host, server.active))}
-    ${fact(host, "last_change", lastChange(host, server), "line")}
-    ${fact(host, "standby", address(host, server.standby, true))}
-    ${fact(host, "next_check", nextCheck(host, server))}
+    ${row("address", address(host, server.active))}
+    ${row("last_change", lastChange(host, server), "line")}
+    ${row("standby", address(host, server.standby, true))}
+    ${row("next_check", nextCheck(host, server))} ${more}
   </dl>`;
 }
 
 function fact(
   host: Host,
-  key: string,
+  label: TemplateResult | string,
   value: TemplateResult | null,
-  classes = "",
+  classes: string,
 ): TemplateResult {
   const none = html`<span class="secondary">${host.text("panel_none")}</span>`;
-  return html`<dt>${host.text(`panel_${key}`)}</dt>
+  return html`<dt>${label}</dt>
     <dd class=${classes}>${value ?? none}</dd>`;
 }
 

@@ -93,6 +93,8 @@ export const tileStyles = css`
     flex: none;
   }
   .now {
+    /* Large enough to be noticed. */
+    --hint-line: none;
     display: block;
     font-size: var(--ha-font-size-xl, 20px);
     line-height: 24px;

@@ -4,7 +4,8 @@ import { setClock } from "../../src/data/clock";
 import "../../src/panel/figures";
 import type { DayView, ServerDetail } from "../../src/data/wire";
 import type { Figures } from "../../src/panel/figures";
-import { mounted, textOf } from "../elements";
+import type { Hint } from "../../src/ui/hint";
+import { all, mounted, textOf } from "../elements";
 import { fakeHost } from "../fake-home-assistant";
 import { NOW } from "../rows";
 import { detail } from "../server-detail";
@@ -39,12 +40,23 @@ describe("the figures", () => {
         "99th percentile (p99) 55 ms Failovers 2 Typical failover 300 ms " +
         "Longest failover 900 ms Time on relay today 3 min 53 sec " +
         "Requests to this server today 41 " +
-        "Measured on open connections (tests: 40). Success rate: the share of " +
-        "tests and requests on the connection in use that succeeded, today and " +
-        "yesterday. Each lost connection counts as a failure, and so does each check " +
-        "while the server is offline. Tests while the server is starting don't count. " +
         "Day by day Thu, Nov 26 Local 1 hr, Relay 3 min 53 sec, Offline 1 min Changes: 2 " +
         "Local Relay Offline",
+    );
+  });
+
+  it("are explained, each of them", async () => {
+    const element = await mounted<Figures>("plex-connection-figures", {
+      host: fakeHost(),
+      server: detail({}),
+    });
+    const hints = all<Hint>(element, "dt plex-connection-hint").map(({ text }) => text);
+    expect(hints).toHaveLength(all(element, "dt").length);
+    expect(new Set(hints).size).toBe(hints.length);
+    expect(hints.every((text) => text.length > 20)).toBe(true);
+    expect(hints[1]).toBe(
+      "Half of the latest tests were at least this fast. " +
+        "Measured on open connections (tests: 40).",
     );
   });
 

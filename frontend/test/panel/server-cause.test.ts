@@ -266,6 +266,7 @@ describe("the texts of a cause", () => {
   it.each<[Problem, string]>([
     ["port_unreachable", "At home, everything plays at full quality."],
     ["container_address", ""],
+    ["names_blocked", ""],
     ["slow", ""],
   ])("promise no quality that nobody has measured: %s", (problem, expected) => {
     expect(effectText(host, detail(), problem)).toBe(expected);

@@ -279,7 +279,7 @@ describe("the head", () => {
   it("shows how the server is connected", async () => {
     expect(await head({ owned: false, owner_name: "Bob" })).toBe(
       "Local 192.168.1.20:32400 3 hours ago · the previous connection failed " +
-        "Device page Latency 12 ms Usual latency 10 ms Success rate 99.5% " +
+        "Device page Latency 12 ms Usual latency 10 ms " +
         "Next check in 20 seconds Backup Remote 203.0.113.5:32400 " +
         "Live updates Connected Version 1.43.4 Platform Linux Owner Bob",
     );

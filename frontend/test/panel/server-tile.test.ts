@@ -3,6 +3,7 @@ import "../../src/panel/server-tile";
 import { setClock } from "../../src/data/clock";
 import type { ServerRow } from "../../src/data/wire";
 import type { ServerTile } from "../../src/panel/server-tile";
+import type { Hint } from "../../src/ui/hint";
 import { all, mounted, one, settled, textOf } from "../elements";
 import { fakeHost } from "../fake-home-assistant";
 import { NOW, server } from "../rows";
@@ -30,8 +31,33 @@ describe("a server's tile", () => {
         "Address 192.168.1.20:32400 " +
         "Last change 3 hours ago · the previous connection failed " +
         "Backup 203.0.113.5:32400 · Remote " +
-        "Next check in 20 seconds",
+        "Next check in 20 seconds Last 24 hours",
     );
+  });
+
+  it("has the last day, as soon as it is known", async () => {
+    const element = await tile();
+    element.history = [{ s: "local", lu: Date.parse(NOW) / 1000 - 100_000 }];
+    await settled(element);
+    expect(textOf(element)).toContain("Last 24 hours 100% up");
+  });
+
+  it("explains its labels; Tab stops at those of the first tile", async () => {
+    const element = await tile();
+    const labels = () => all<Hint>(element, "plex-connection-hint");
+    expect(labels().map(textOf)).toEqual([
+      "Latency 12 ms",
+      "Address",
+      "Last change",
+      "Backup",
+      "Next check",
+      "Last 24 hours",
+    ]);
+    expect(labels().every(({ text }) => text.length > 20)).toBe(true);
+    expect(labels().some(({ isTabStop }) => isTabStop)).toBe(false);
+    element.isFirst = true;
+    await settled(element);
+    expect(labels().every(({ isTabStop }) => isTabStop)).toBe(true);
   });
 
   it("shows an offline server without address and latency, with its failures", async () => {
@@ -149,6 +175,14 @@ describe("a server's tile", () => {
     const element = await tile({ severity: "warning", ...change });
     expect(all(element, ".problem").map(textOf)).toEqual([name]);
     expect(all(element, ".badge").map(textOf)).toEqual(others);
+  });
+
+  it("says what to do about the cause", async () => {
+    const element = await tile({ problem: "names_blocked", severity: "warning" });
+    expect(textOf(one(element, ".next"))).toBe(
+      "Add an exception for plex.direct to the router's DNS rebind protection.",
+    );
+    expect(all(await tile(), ".next")).toEqual([]);
   });
 
   it("says once that access is refused", async () => {
