@@ -23,6 +23,7 @@ from .background_work import BackgroundWork, WorkEndedError, exceptions_logged
 from .bus_events import ServerAnnouncer
 from .candidate_source import CandidateSource
 from .connection import (
+    TEST_AFTER,
     AlertMonitor,
     Attempt,
     CacheLookup,
@@ -141,6 +142,7 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
             hass, _LOGGER, config_entry=entry, name=name, always_update=False
         )
         self.is_new = is_new
+        self._are_fall_backs_tested = known.fall_backs_tested
         settings = resources.settings
         self.account = resources.account
         self.account_id = settings.account_id
@@ -468,6 +470,7 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
             alerts=self.alerts.state(),
             status=self.reader.status,
             problem=self.diagnosis.problem,
+            fall_backs_tested=self._are_fall_backs_tested,
         )
 
     @callback
@@ -502,6 +505,16 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         await self.async_refresh()
         if self._is_running and not self._has_published:
             self.async_update_listeners()
+        if not self._are_fall_backs_tested:
+            self.async_spawn(self._async_test_fall_backs(), "test of fall-backs")
+
+    async def _async_test_fall_backs(self) -> None:
+        """Test the addresses that the first race left out: once, not after restarts."""
+        await asyncio.sleep(TEST_AFTER)
+        with exceptions_logged(_LOGGER, f"test of the fall-backs of {self.name}"):
+            await self._monitor.test_fall_backs()
+            self._are_fall_backs_tested = True
+            self._async_conclude(self._monitor.report)
 
     async def async_stop(self) -> None:
         """End the checks and close the push channel; takes 4 s at most.

@@ -9,9 +9,9 @@ import { timeText } from "./time-text";
 /** Render address, last change, standby and next check, each with its label. */
 export function serverFacts(host: Host, server: ServerRow): TemplateResult {
   return html`<dl class="facts">
-    ${fact(host, "address", address(host, server.active))}
+    ${fact(host, "address", address(server.active))}
     ${fact(host, "last_change", lastChange(host, server), "line")}
-    ${fact(host, "standby", address(host, server.standby, true))}
+    ${fact(host, "standby", fallBacks(host, server))}
     ${fact(host, "next_check", nextCheck(host, server))}
   </dl>`;
 }
@@ -27,17 +27,23 @@ function fact(
     <dd class=${classes}>${value ?? none}</dd>`;
 }
 
-function address(
-  host: Host,
-  view: AddressView | null,
-  hasType = false,
+function address(view: AddressView | null): TemplateResult | null {
+  return view && html`<span class="address">${view.address}</span>`;
+}
+
+/** Render what would be used next: "Internet 24 ms, then Plex Relay"; null if nothing works. */
+export function fallBacks(
+  { text, format }: Host,
+  { fall_backs }: ServerRow,
 ): TemplateResult | null {
-  return (
-    view &&
-    html`<span class="address">${view.address}</span>${
-      hasType ? note(typeName(host.text, view.type)) : nothing
-    }`
-  );
+  if (!fall_backs.length) {
+    return null;
+  }
+  const words = fall_backs.map(({ type, latency_ms: ms }, place) => {
+    const time = ms === null || place ? "" : ` ${format.milliseconds(ms)}`;
+    return `${text(`panel_server_place_${type}`)}${time}`;
+  });
+  return html`${words.reduce((first, next) => text("panel_standby_then", { first, next }))}`;
 }
 
 /**
