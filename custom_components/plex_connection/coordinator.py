@@ -48,9 +48,10 @@ from .connection import (
     SuspicionEnded,
     timer_delay,
 )
-from .diagnosis import NO_STATUS, Surroundings
+from .diagnosis import NO_STATUS, Problem, Surroundings
 from .errors import ServerUnloadedError
 from .issues import ServerIssues
+from .messages.messenger import ServerNews
 from .persistent_notifications import ServerNotifications
 from .prober import ProberEvent, ServerProber, TokenRefused, TokenTaken
 from .push import (
@@ -68,6 +69,7 @@ from .root_cause.status_reader import StatusReader
 from .settings import Settings
 from .signals import (
     SIGNAL_ANNOUNCED,
+    SIGNAL_NEIGHBOUR,
     SIGNAL_PREWARM,
     SIGNAL_REMEMBER,
     SIGNAL_SERVER_UPDATED,
@@ -286,6 +288,7 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         entry_id = self.config_entry.entry_id
         return (
             ServerIssues(self.hass, entry_id=entry_id, watch=self.alerts),
+            ServerNews(self._shared.messenger, self.record.server_id),
             ServerNotifications(
                 self.hass,
                 entry_id=entry_id,
@@ -295,6 +298,7 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
                 now=dt_util.utcnow,
                 better=settings.notify_better,
                 relay_after=settings.notify_relay_after,
+                messenger=self._shared.messenger,
             ),
         )
 
@@ -454,6 +458,20 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
             self.async_spawn(self.async_check(CheckReason.ANNOUNCED), "check")
 
     @callback
+    def async_neighbour_changed(self) -> None:
+        """Check: what took another server, or gave it back, may concern this one.
+
+        An open push channel notices a loss by itself.
+        """
+        if self._monitor.active is None:
+            reason = CheckReason.ANNOUNCED
+        elif self.push.state is not PushState.OPEN:
+            reason = CheckReason.PUSH_HINT
+        else:
+            return
+        self.async_spawn(self.async_check(reason), "check with a neighbour")
+
+    @callback
     def async_prewarm(self) -> None:
         """Test the connection and open its socket, ahead of its likely use."""
         self.async_spawn(self.async_check(CheckReason.PREWARM), "pre-warming")
@@ -488,6 +506,9 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
             ),
             async_dispatcher_connect(
                 self.hass, SIGNAL_PREWARM.format(*ids), self.async_prewarm
+            ),
+            async_dispatcher_connect(
+                self.hass, SIGNAL_NEIGHBOUR.format(*ids), self.async_neighbour_changed
             ),
             async_dispatcher_connect(
                 self.hass, SIGNAL_TOKEN_RENEWED.format(*ids), self._async_token_renewed
@@ -586,6 +607,15 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
             self.reader.async_refresh(),
             *([] if active is None else [self._token_check.async_ask_again(active)]),
         )
+
+    @property
+    def problem(self) -> Problem | None:
+        """Return the root cause as published; None before there is a connection."""
+        return self.diagnosis.problem
+
+    def cause(self) -> Problem | None:
+        """Return the root cause on what is known now, however short it has been so."""
+        return self.diagnosed().verdict.problem if self._is_running else self.problem
 
     def diagnosed(self) -> Diagnosed:
         """Return the verdict on what is known now, tests just made included.

@@ -51,6 +51,7 @@ _LOGGER = logging.getLogger(__name__)
 MEASURED_ACCOUNT = "account"
 MEASURED_SERVERS = "servers"
 MEASURED_USE = "use"
+MEASURED_MESSAGES = "messages"
 """Keys of the stored measurements."""
 
 COUNTS_INTERVAL = timedelta(minutes=5)
@@ -260,6 +261,7 @@ class PlexConnectionData(AccountResources):
         for stop in (
             self.lan.async_stop,
             self.prewarming.async_stop,
+            self.messenger.async_stop,
             self.names.async_stop,
         ):
             with exceptions_logged(_LOGGER, "end of an account"):
@@ -299,6 +301,7 @@ class PlexConnectionData(AccountResources):
                     for server_id, server in self.servers.items()
                 },
                 MEASURED_USE: self.prewarming.to_dict(),
+                MEASURED_MESSAGES: self.messenger.to_dict(),
             },
         )
 
@@ -512,6 +515,7 @@ class PlexConnectionData(AccountResources):
         server = self.servers.pop(server_id)
         self.account.metrics.on_departed(server.metrics.snapshot())
         self.prewarming.async_forget(server_id)
+        self.messenger.async_forget(server_id)
         self._departing.add(server)
         self.work.async_spawn(self._async_see_off(server), f"{server.name} removal")
         self._async_notify(server_id)
