@@ -80,6 +80,20 @@ def test_same_problem_of_several(account: Account) -> None:
     assert account.notes()[1:] == [("problem", ("attic",))]
 
 
+def test_flapping_that_outages_tell(account: Account) -> None:
+    """Outages that were told are no problem of their own; what goes on later is."""
+    account.show("attic", kind=OFFLINE)
+    account.elapse(600)
+    account.show("attic", problem=Problem.FLAPPING)
+    account.elapse(1800)
+    account.show("attic")
+    account.elapse(5 * HOUR)
+    assert account.notes() == [("offline", ("attic",)), ("back", ("attic",))]
+    account.show("attic", problem=Problem.FLAPPING)
+    account.elapse(HOUR)
+    assert account.notes()[2:] == [("problem", ("attic",))]
+
+
 def test_relay_that_stays(account: Account) -> None:
     """Told once, after its own time, with the problem that is known then."""
     account.show("attic", kind=RELAY)

@@ -33,6 +33,8 @@ class _Course:
     is_known_offline: bool = False
     """Whether the user was last told that it is offline."""
     told_at: float = -inf
+    ended_at: float = -inf
+    """When the last outage ended that was told."""
     told_with: frozenset[str] = frozenset()
     """The servers in that message."""
     quiet_until: float = -inf
@@ -104,6 +106,13 @@ class Outages:
         course = self._courses.get(server_id)
         return course is not None and course.began is not None
 
+    def is_recent(self, server_id: str) -> bool:
+        """Return whether an outage was told, or ended, within an hour."""
+        course = self._courses.get(server_id)
+        return course is not None and (
+            course.is_quiet or self._times.clock() < course.ended_at + QUIET
+        )
+
     def due(self) -> Iterator[Message]:
         """Yield the messages that are due, and take them for sent."""
         now = self._times.clock()
@@ -119,6 +128,7 @@ class Outages:
             if course.returned is not None:
                 moments.append(course.returned + STEADY)
                 moments.append(course.returned + STEADY + GATHER)
+            moments.append(course.ended_at + QUIET)
             if course.is_quiet:
                 moments.append(course.quiet_until)
                 moments.append((course.began or -inf) + self._grace)
@@ -248,6 +258,7 @@ class Outages:
                 "taken": course.is_taken,
                 "offline": course.is_known_offline,
                 "told": stored(course.told_at),
+                "ended": stored(course.ended_at),
                 "with": sorted(course.told_with),
                 "quiet": stored(course.quiet_until - QUIET),
                 "times": course.times,
@@ -264,12 +275,14 @@ class Outages:
     def _read(self, data: Any) -> _Course:
         moment = self._times.read
         told, quiet = moment(data, "told"), moment(data, "quiet")
+        ended = moment(data, "ended")
         return _Course(
             began=moment(data, "began"),
             returned=moment(data, "returned"),
             is_taken=read(data, "taken", bool),
             is_known_offline=read(data, "offline", bool),
             told_at=-inf if told is None else told,
+            ended_at=-inf if ended is None else ended,
             told_with=frozenset(map(str, data.get("with") or ())),
             quiet_until=-inf if quiet is None else quiet + QUIET,
             times=read_optional(data, "times", int) or 0,
@@ -281,6 +294,8 @@ class Outages:
 def _end(course: _Course) -> float:
     """End an outage; return how many seconds it lasted."""
     lasted = (course.returned or 0.0) - (course.began or 0.0)
+    if course.is_known_offline:
+        course.ended_at = course.returned or 0.0
     course.began = course.returned = None
     course.is_taken = False
     if not course.is_quiet:

@@ -102,8 +102,13 @@ class AccountMessages:
         at = min(part.next_at() for part in parts)
         return None if at == inf else max(0.0, at - self._times.clock())
 
-    def _is_told_as_outage(self, server_id: str) -> bool:
-        return self._wanted.offline and self._outages.is_out(server_id)
+    def _is_told_as_outage(self, server_id: str, problem: Problem | None) -> bool:
+        """Return whether messages about an outage tell a problem as well."""
+        if not self._wanted.offline:
+            return False
+        if problem is Problem.FLAPPING and self._outages.is_recent(server_id):
+            return True
+        return self._outages.is_out(server_id)
 
     def to_dict(self) -> dict[str, Any]:
         """Return what is known, as JSON can hold it."""

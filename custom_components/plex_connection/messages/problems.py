@@ -70,13 +70,17 @@ class Problems:
             course.told, course.told_since = problem, self._times.clock()
             course.is_covered = True
 
-    def due(self, is_out: Callable[[str], bool]) -> Iterator[Message]:
+    def due(self, is_told: Callable[[str, Problem | None], bool]) -> Iterator[Message]:
         """Yield the messages that are due, and take them for sent.
 
-        Nothing is told of servers that are `is_out`: their outage is.
+        Those wait whose problem `is_told` by messages about an outage.
         """
         now = self._times.clock()
-        there = {each for each in self._courses if not is_out(each)}
+        there = {
+            server_id
+            for server_id, course in self._courses.items()
+            if not is_told(server_id, course.shown)
+        }
         yield from self._new(now, there)
         yield from self._solved(now, there)
 
@@ -161,13 +165,13 @@ class Problems:
         stored = self._times.stored
         return {
             server_id: {
-                "shown": course.shown,
+                "shown": course.shown and course.shown.value,
                 "since": stored(course.since),
-                "told": course.told,
+                "told": course.told and course.told.value,
                 "told_since": stored(course.told_since),
                 "covered": course.is_covered,
                 "at": [stored(each) for each in course.told_at],
-                "last": {key: stored(at) for key, at in course.last.items()},
+                "last": {key.value: stored(at) for key, at in course.last.items()},
             }
             for server_id, course in self._courses.items()
         }
