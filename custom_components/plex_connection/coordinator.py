@@ -530,8 +530,13 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
             self.async_spawn(self._async_test_fall_backs(), "test of fall-backs")
 
     async def _async_test_fall_backs(self) -> None:
-        """Test the addresses that the first race left out: once, not after restarts."""
+        """Test the addresses that the first race left out: once, not after restarts.
+
+        If there is no connection to fall back from, after the next start.
+        """
         await asyncio.sleep(TEST_AFTER)
+        if self._monitor.active is None:
+            return
         with exceptions_logged(_LOGGER, f"test of the fall-backs of {self.name}"):
             await self._monitor.test_fall_backs()
             self._are_fall_backs_tested = True
