@@ -43,6 +43,10 @@ async def test_sign_in(browser_rig: BrowserRig, open_screen: OpenScreen) -> None
     await page.bring_to_front()
 
     await page.get_by_role("button", name="Skip and finish").click()
+    # The account is there by now; messages are offered.
+    await expect(page.get_by_role("heading", name="Get notified?")).to_be_visible()
+    await page.get_by_role("button", name="Submit").click()
+    await page.get_by_role("button", name="Finish").click()
     try:
         await ours.click(timeout=DIALOG_CLOSES)
     except TimeoutError:

@@ -18,6 +18,9 @@ from homeassistant.setup import async_setup_component
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from custom_components.plex_connection.diagnostics import (
+    async_get_config_entry_diagnostics,
+)
 from simulator import MediaServer, Simulator
 
 from .conftest import Attic, Elapse, state
@@ -142,6 +145,20 @@ async def test_one_server(
     await elapse(1900, step=5)
     assert phone.titles[3:] == ["Attic is back"]
     assert shown(hass) == {}
+
+
+async def test_diagnostics(
+    hass: HomeAssistant,
+    attic: Attic,
+    entry: MockConfigEntry,
+    elapse: Elapse,
+    phone: Phone,
+) -> None:
+    """A download for a bug report does not name the user's phones."""
+    await load(hass, entry, elapse)
+    download = await async_get_config_entry_diagnostics(hass, entry)
+    assert download["options"]["notify_target"] == 1
+    assert PHONE not in repr(download)
 
 
 @pytest.fixture
