@@ -175,6 +175,9 @@ async def test_content(
         ("measured", {"account": 1}),
         ("measured", {"servers": {"SERVER-ID": {"days": 1}}}),
         ("measured", {"use": "often"}),
+        ("measured", {"messages": {"outages": {"SERVER-ID": 1}}}),
+        ("fall_backs", None),
+        ("fall_backs", {"SERVER-ID": "yes"}),
     ],
 )
 async def test_part_is_unreadable(
@@ -209,6 +212,7 @@ async def test_part_is_unreadable(
         "troubles",
         "status",
         "problems",
+        "fall_backs",
         "measured",
     }
     data[key] = malformed
