@@ -207,6 +207,7 @@ class PlexConnectionData(AccountResources):
     @callback
     def async_start(self) -> None:
         """Start every server, and follow discovery from now on."""
+        self.messenger.async_start()
         for server in self.servers.values():
             with exceptions_logged(_LOGGER, f"start of {server.name}"):
                 server.async_start()

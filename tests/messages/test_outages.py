@@ -223,6 +223,29 @@ def test_restart(account: Account, at: float) -> None:
     assert account.told[-1][1].lasted == at + 30 + 600 + 600
 
 
+def test_nothing_is_told_of_what_was_not_seen_again() -> None:
+    """After a restart, a server that is back, or not checked yet, is no news."""
+    account = Account()
+    account.show("attic", "barn")
+    account.elapse(HOUR)
+    account.show("attic", "barn", kind=OFFLINE)
+    account.elapse(60)
+    shown = account.shown
+    account.shown = {"barn": shown["barn"]}
+    account.restart(600)
+    account.elapse(100)
+    assert account.notes() == []
+    account.show("attic")
+    account.elapse(HOUR)
+    assert account.notes() == [("offline", ("barn",))]
+    account.policy.keep({"attic"})
+    account.shown = {}
+    account.restart(600)
+    account.show("barn", kind=OFFLINE)
+    account.elapse(HOUR)
+    assert len(account.told) == 1
+
+
 def test_first_look_at_a_server() -> None:
     """One that was never online is no news, and neither is its first answer."""
     account = Account()

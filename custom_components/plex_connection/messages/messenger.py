@@ -77,6 +77,11 @@ class Messenger(Timed):
         return self._policy.to_dict()
 
     @callback
+    def async_start(self) -> None:
+        """Forget the servers that are no longer watched."""
+        self._policy.keep(self._servers.keys())
+
+    @callback
     def async_observe(self, server_id: str) -> None:
         """Take what is shown of a server now."""
         server = self._servers.get(server_id)

@@ -5,7 +5,7 @@ stayed online for a moment. If the next one begins within an hour, it is told, t
 after it there is silence for an hour, which ends with a summary.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from math import inf
 from typing import Any
@@ -66,6 +66,9 @@ class Outages:
         self._grace = grace
         self._is_wanted = is_wanted
         self._courses: dict[str, _Course] = {}
+        self._seen: dict[str, float] = {}
+        """When each server was first seen in this run: what is stored of one that was
+        not may have changed since."""
 
     def observe(self, server_id: str, *, is_offline: bool) -> frozenset[str]:
         """Take what is shown of a server; return which others to check.
@@ -74,6 +77,7 @@ class Outages:
         known, the fewer messages it takes.
         """
         now = self._times.clock()
+        self._seen.setdefault(server_id, now)
         if (course := self._courses.get(server_id)) is None:
             # It never worked here: that is no news.
             course = _Course(now, is_taken=True) if is_offline else _Course()
@@ -93,13 +97,27 @@ class Outages:
     def _others(self, server_id: str, *, are_out: bool) -> frozenset[str]:
         return frozenset(
             key
-            for key, course in self._courses.items()
+            for key, course in self._present().items()
             if key != server_id and (course.began is not None) is are_out
         )
 
     def forget(self, server_id: str) -> None:
         """Forget a server."""
         self._courses.pop(server_id, None)
+        self._seen.pop(server_id, None)
+
+    def keep(self, server_ids: Collection[str]) -> None:
+        """Forget all but these servers."""
+        for server_id in self._courses.keys() - server_ids:
+            self.forget(server_id)
+
+    def _present(self) -> dict[str, _Course]:
+        return {key: self._courses[key] for key in self._seen}
+
+    def _offline_since(self, server_id: str) -> float:
+        """Return since when a server is offline in this run, inf if it is not."""
+        began = self._courses[server_id].began
+        return inf if began is None else max(began, self._seen[server_id])
 
     def is_out(self, server_id: str) -> bool:
         """Return whether a server is offline, or not certain to be back."""
@@ -124,28 +142,28 @@ class Outages:
     def next_at(self) -> float:
         """Return when something may be due next; inf: never."""
         moments = [next_ripe(self._pending(), self._grace), inf]
-        for course in self._courses.values():
+        for server_id, course in self._present().items():
             if course.returned is not None:
                 moments.append(course.returned + STEADY)
                 moments.append(course.returned + STEADY + GATHER)
             moments.append(course.ended_at + QUIET)
             if course.is_quiet:
                 moments.append(course.quiet_until)
-                moments.append((course.began or -inf) + self._grace)
+                moments.append(self._offline_since(server_id) + self._grace)
         now = self._times.clock()
         return min((at for at in moments if at > now), default=inf)
 
     def _pending(self) -> dict[str, float]:
         return {
-            server_id: course.began
-            for server_id, course in self._courses.items()
-            if course.is_pending and not course.is_quiet and course.began is not None
+            server_id: self._offline_since(server_id)
+            for server_id, course in self._present().items()
+            if course.is_pending and not course.is_quiet
         }
 
     def _count_in_silence(self, now: float) -> None:
         """Count what happens in a quiet hour, and end outages there."""
-        for course in self._courses.values():
-            is_long = course.began is not None and now >= course.began + self._grace
+        for server_id, course in self._present().items():
+            is_long = now >= self._offline_since(server_id) + self._grace
             if course.is_quiet and course.is_pending and is_long:
                 course.is_taken = True
                 course.times += 1
@@ -185,7 +203,7 @@ class Outages:
         """Yield who is back; servers told together wait for each other a moment."""
         back = {
             server_id: course
-            for server_id, course in self._courses.items()
+            for server_id, course in self._present().items()
             if course.is_known_offline and course.is_back(now)
         }
         groups = {course.told_with | {key} for key, course in back.items()}
@@ -213,7 +231,7 @@ class Outages:
     def _summaries(self, now: float) -> Iterator[Message]:
         """Yield what happened in the quiet hours that are over."""
         ended: dict[tuple[int, bool], list[str]] = {}
-        for server_id, course in self._courses.items():
+        for server_id, course in self._present().items():
             is_settled = course.returned is None and not course.is_pending
             if not (course.is_quiet and now >= course.quiet_until and is_settled):
                 continue

@@ -1,6 +1,6 @@
 """Decides what to tell the user about one account's servers, and when: pure policy."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from math import inf
 from typing import Any
@@ -75,6 +75,11 @@ class AccountMessages:
         """Forget a server that is no longer watched."""
         for part in (self._outages, self._problems, self._relay):
             part.forget(server_id)
+
+    def keep(self, server_ids: Collection[str]) -> None:
+        """Forget all but these servers: the others are no longer watched."""
+        for part in (self._outages, self._problems, self._relay):
+            part.keep(server_ids)
 
     def is_relay_explained(self, server_id: str) -> bool:
         """Return whether a message about a problem has told the stay on the relay."""

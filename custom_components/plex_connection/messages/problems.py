@@ -51,10 +51,13 @@ class Problems:
         self._grace = grace
         self._is_wanted = is_wanted
         self._courses: dict[str, _Course] = {}
+        self._seen: dict[str, float] = {}
+        """When each server was first seen in this run."""
 
     def observe(self, server_id: str, problem: Problem) -> None:
         """Take the problem that is shown of a server."""
         course = self._courses.setdefault(server_id, _Course())
+        self._seen.setdefault(server_id, self._times.clock())
         shown = None if problem is Problem.NONE else problem
         if shown is not course.shown or course.since == -inf:
             course.shown, course.since = shown, self._times.clock()
@@ -62,6 +65,12 @@ class Problems:
     def forget(self, server_id: str) -> None:
         """Forget a server."""
         self._courses.pop(server_id, None)
+        self._seen.pop(server_id, None)
+
+    def keep(self, server_ids: Collection[str]) -> None:
+        """Forget all but these servers."""
+        for server_id in self._courses.keys() - server_ids:
+            self.forget(server_id)
 
     def cover(self, server_id: str, problem: Problem) -> None:
         """Note that another message has told this problem as its cause."""
@@ -79,7 +88,7 @@ class Problems:
         there = {
             server_id
             for server_id, course in self._courses.items()
-            if not is_told(server_id, course.shown)
+            if server_id in self._seen and not is_told(server_id, course.shown)
         }
         yield from self._new(now, there)
         yield from self._solved(now, there)
@@ -87,7 +96,7 @@ class Problems:
     def next_at(self) -> float:
         """Return when something may be due next; inf: never."""
         now = self._times.clock()
-        everywhere = self._courses.keys()
+        everywhere = self._seen.keys()
         waiting = self._waiting(now, everywhere).values()
         moments = [
             *(next_ripe(began, self._grace) for began in waiting),
@@ -106,7 +115,8 @@ class Problems:
             if shown is None or shown is course.told or server_id not in servers:
                 continue
             if now >= _free_at(course):
-                found.setdefault(shown, {})[server_id] = course.since
+                since = max(course.since, self._seen[server_id])
+                found.setdefault(shown, {})[server_id] = since
         return found
 
     def _gone(self, servers: Collection[str]) -> dict[Problem, dict[str, float]]:

@@ -1,6 +1,6 @@
 """Which stays on the relay are told: each once, at most one an hour for each server."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from math import inf
 from typing import Any
@@ -35,10 +35,13 @@ class RelayStays:
         self._times = times
         self._after = after
         self._stays: dict[str, _Stay] = {}
+        self._seen: set[str] = set()
+        """The servers that were seen in this run."""
 
     def observe(self, server_id: str, kind: ConnectionType) -> None:
         """Take how a server is connected."""
         now = self._times.clock()
+        self._seen.add(server_id)
         stay = self._stays.setdefault(server_id, _Stay())
         is_over = stay.left is not None and now - stay.left > PAUSE
         if kind is ConnectionType.OFFLINE:
@@ -53,6 +56,12 @@ class RelayStays:
     def forget(self, server_id: str) -> None:
         """Forget a server."""
         self._stays.pop(server_id, None)
+        self._seen.discard(server_id)
+
+    def keep(self, server_ids: Collection[str]) -> None:
+        """Forget all but these servers."""
+        for server_id in self._stays.keys() - server_ids:
+            self.forget(server_id)
 
     def is_on_relay(self, server_id: str) -> bool:
         """Return whether a server is on the relay."""
@@ -103,7 +112,8 @@ class RelayStays:
         return {
             server_id: stay.began
             for server_id, stay in self._stays.items()
-            if stay.began is not None
+            if server_id in self._seen
+            and stay.began is not None
             and stay.left is None
             and not stay.is_told
             and now >= stay.told_at + QUIET
