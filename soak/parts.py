@@ -17,6 +17,7 @@ from . import (
     households,
     kills,
     laws,
+    messages,
     reloads,
     rough,
 )
@@ -34,6 +35,7 @@ ON_A_JUMPING_CLOCK: Mapping[str, Part] = {
     "week": rough.week,
     "reloads": reloads.reloads,
     "households": households.households,
+    "messages": messages.messages,
 }
 WITHOUT_SOCKETS: Mapping[str, Part] = {"accounts": account_sequences.accounts}
 """On a jumping clock, too, but without waiting for sockets before a jump."""

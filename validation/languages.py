@@ -11,7 +11,14 @@ LANGUAGES = ("de", "en", "es", "fr", "it", "nl", "pl", "pt-BR")
 """Required languages, which must be complete."""
 
 ALIKE = {
-    "": {"Plex Connection", "TLS", "plex.tv"},  # names
+    # Names and units.
+    "": {
+        "Plex Connection",
+        "TLS",
+        "plex.tv",
+        "{hours} h {minutes} min",
+        "{minutes} min",
+    },
     "de": {
         "Details",
         "Internet",
@@ -41,6 +48,7 @@ ALIKE = {
         "Details",
         "Internet",
         "Offline",
+        "{name} is offline",
         "Open",
         "Parameters",
         "Platform",

@@ -49,6 +49,10 @@ from .handover import (
 )
 from .issues import async_remove_all, async_withdraw
 from .lan_discovery import LanDiscovery, async_get_networks
+from .messages.delivery import Delivery
+from .messages.message import Times
+from .messages.messenger import Messenger
+from .messages.policy import AccountMessages, Wanted
 from .panel import (
     async_hide_panel,
     async_page_url,
@@ -65,6 +69,7 @@ from .prewarming import Prewarming
 from .root_cause.installed_apps import async_apps
 from .runtime import (
     MEASURED_ACCOUNT,
+    MEASURED_MESSAGES,
     MEASURED_USE,
     MEASURED_WATCH,
     PlexConnectionConfigEntry,
@@ -121,6 +126,8 @@ async def async_setup_entry(
     restored_metrics.load(queue, MEASURED_USE)
     watch = WatchRecord(now=dt_util.utcnow)
     restored_metrics.load(watch, MEASURED_WATCH)
+    policy = _create_policy(hass, settings)
+    restored_metrics.load(policy, MEASURED_MESSAGES)
     resolver = DefaultResolver()
     entry.async_on_unload(resolver.close)
     work = BackgroundWork(hass)
@@ -138,6 +145,14 @@ async def async_setup_entry(
         lan=LanDiscovery(hass, entry.entry_id, work),
         prewarming=Prewarming(
             hass, entry.entry_id, queue=queue, enabled=settings.prewarm_enabled
+        ),
+        messenger=Messenger(
+            hass,
+            entry.entry_id,
+            policy=policy,
+            delivery=Delivery(hass, settings.notify_targets),
+            work=work,
+            servers=servers,
         ),
         networks=networks,
         surroundings=_surroundings(hass, settings.account_id, networks, bridges),
@@ -161,6 +176,19 @@ async def async_setup_entry(
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     runtime.async_start()
     return True
+
+
+def _create_policy(hass: HomeAssistant, settings: Settings) -> AccountMessages:
+    """Return what decides on messages, before anything is restored."""
+    return AccountMessages(
+        Wanted(
+            offline=settings.notify_offline,
+            problem=settings.notify_problem,
+            relay_after=settings.notify_relay_after,
+            grace=settings.notify_grace,
+        ),
+        Times(clock=hass.loop.time, now=dt_util.utcnow),
+    )
 
 
 @callback

@@ -39,6 +39,7 @@ from .diagnosis import NO_SURROUNDINGS, Surroundings
 from .directory import account_ids, async_discover
 from .errors import AccountUnloadedError
 from .lan_discovery import LanDiscovery
+from .messages.messenger import Messenger
 from .plex import (
     PlexAccountClient,
     PlexAuthError,
@@ -554,6 +555,7 @@ class AccountResources:
     networks: Networks
     lan: LanDiscovery
     prewarming: Prewarming
+    messenger: Messenger
     surroundings: Surroundings = NO_SURROUNDINGS
     """What is known besides the servers' own answers; each part has one writer."""
 

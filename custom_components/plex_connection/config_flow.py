@@ -13,6 +13,7 @@ from homeassistant.config_entries import (
     ConfigEntryState,
     ConfigFlow,
     ConfigFlowResult,
+    FlowType,
 )
 from homeassistant.const import CONF_TOKEN
 from homeassistant.core import callback
@@ -27,7 +28,7 @@ from .const import (
     DOMAIN,
 )
 from .directory import async_client_device
-from .options_flow import PlexConnectionOptionsFlow
+from .options_flow import OFFER, PlexConnectionOptionsFlow
 from .plex import (
     Pin,
     PlexAccountClient,
@@ -335,6 +336,15 @@ class PlexConnectionConfigFlow(ConfigFlow, domain=DOMAIN):
                 CONF_SERVER_TOKENS: {},
             },
         )
+
+    @override
+    async def async_on_create_entry(self, result: ConfigFlowResult) -> ConfigFlowResult:
+        """Offer messages in a dialog of their own: the account is set up already."""
+        flow = await self.hass.config_entries.options.async_init(
+            result["result"].entry_id, data=dict(OFFER)
+        )
+        result["next_flow"] = (FlowType.OPTIONS_FLOW, flow["flow_id"])
+        return result
 
     @callback
     def _async_stop_polling(self) -> None:

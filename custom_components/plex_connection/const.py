@@ -35,6 +35,15 @@ CONF_NOTIFY_RELAY: Final = "notify_relay"
 CONF_NOTIFY_RELAY_AFTER: Final = "notify_relay_after"
 """Option: minutes on the relay until that notification."""
 
+CONF_NOTIFY_OFFLINE: Final = "notify_offline"
+"""Option: true tells the user when a server goes offline, and when it is back."""
+CONF_NOTIFY_PROBLEM: Final = "notify_problem"
+"""Option: true tells the user when a server's problem changes."""
+CONF_NOTIFY_TARGET: Final = "notify_target"
+"""Option: notify entities that take the messages; none: Home Assistant itself."""
+CONF_NOTIFY_GRACE: Final = "notify_grace"
+"""Option: minutes that an outage or problem must last until it is told."""
+
 PANEL_PATH: Final = "plex-connection"
 """Path of the panel within Home Assistant."""
 

@@ -23,6 +23,7 @@ from .background_work import BackgroundWork, WorkEndedError, exceptions_logged
 from .bus_events import ServerAnnouncer
 from .candidate_source import CandidateSource
 from .connection import (
+    TEST_AFTER,
     AlertMonitor,
     Attempt,
     CacheLookup,
@@ -47,9 +48,10 @@ from .connection import (
     SuspicionEnded,
     timer_delay,
 )
-from .diagnosis import NO_STATUS, Surroundings
+from .diagnosis import NO_STATUS, Problem, Surroundings
 from .errors import ServerUnloadedError
 from .issues import ServerIssues
+from .messages.messenger import ServerNews
 from .persistent_notifications import ServerNotifications
 from .prober import ProberEvent, ServerProber, TokenRefused, TokenTaken
 from .push import (
@@ -67,6 +69,7 @@ from .root_cause.status_reader import StatusReader
 from .settings import Settings
 from .signals import (
     SIGNAL_ANNOUNCED,
+    SIGNAL_NEIGHBOUR,
     SIGNAL_PREWARM,
     SIGNAL_REMEMBER,
     SIGNAL_SERVER_UPDATED,
@@ -141,6 +144,7 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
             hass, _LOGGER, config_entry=entry, name=name, always_update=False
         )
         self.is_new = is_new
+        self._are_fall_backs_tested = known.fall_backs_tested
         settings = resources.settings
         self.account = resources.account
         self.account_id = settings.account_id
@@ -286,6 +290,7 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         entry_id = self.config_entry.entry_id
         return (
             ServerIssues(self.hass, entry_id=entry_id, source=self.diagnosis),
+            ServerNews(self._shared.messenger, self.record.server_id),
             ServerNotifications(
                 self.hass,
                 entry_id=entry_id,
@@ -295,6 +300,7 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
                 now=dt_util.utcnow,
                 better=settings.notify_better,
                 relay_after=settings.notify_relay_after,
+                messenger=self._shared.messenger,
             ),
         )
 
@@ -454,6 +460,20 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
             self.async_spawn(self.async_check(CheckReason.ANNOUNCED), "check")
 
     @callback
+    def async_neighbour_changed(self) -> None:
+        """Check: what took another server, or gave it back, may concern this one.
+
+        An open push channel notices a loss by itself.
+        """
+        if self._monitor.active is None:
+            reason = CheckReason.ANNOUNCED
+        elif self.push.state is not PushState.OPEN:
+            reason = CheckReason.PUSH_HINT
+        else:
+            return
+        self.async_spawn(self.async_check(reason), "check with a neighbour")
+
+    @callback
     def async_prewarm(self) -> None:
         """Test the connection and open its socket, ahead of its likely use."""
         self.async_spawn(self.async_check(CheckReason.PREWARM), "pre-warming")
@@ -470,6 +490,7 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
             alerts=self.alerts.state(),
             status=self.reader.status,
             problem=self.diagnosis.problem,
+            fall_backs_tested=self._are_fall_backs_tested,
         )
 
     @callback
@@ -489,6 +510,9 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
                 self.hass, SIGNAL_PREWARM.format(*ids), self.async_prewarm
             ),
             async_dispatcher_connect(
+                self.hass, SIGNAL_NEIGHBOUR.format(*ids), self.async_neighbour_changed
+            ),
+            async_dispatcher_connect(
                 self.hass, SIGNAL_TOKEN_RENEWED.format(*ids), self._async_token_renewed
             ),
         )
@@ -504,6 +528,21 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         await self.async_refresh()
         if self._is_running and not self._has_published:
             self.async_update_listeners()
+        if not self._are_fall_backs_tested:
+            self.async_spawn(self._async_test_fall_backs(), "test of fall-backs")
+
+    async def _async_test_fall_backs(self) -> None:
+        """Test the addresses that the first race left out: once, not after restarts.
+
+        If there is no connection to fall back from, after the next start.
+        """
+        await asyncio.sleep(TEST_AFTER)
+        if self._monitor.active is None:
+            return
+        with exceptions_logged(_LOGGER, f"test of the fall-backs of {self.name}"):
+            await self._monitor.test_fall_backs()
+            self._are_fall_backs_tested = True
+            self._async_conclude(self._monitor.report)
 
     async def async_stop(self) -> None:
         """End the checks and close the push channel; takes 4 s at most.
@@ -580,6 +619,15 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
             self.reader.async_refresh(),
             *([] if active is None else [self._token_check.async_ask_again(active)]),
         )
+
+    @property
+    def problem(self) -> Problem | None:
+        """Return the root cause as published; None before there is a connection."""
+        return self.diagnosis.problem
+
+    def cause(self) -> Problem | None:
+        """Return the root cause on what is known now, however short it has been so."""
+        return self.diagnosed().verdict.problem if self._is_running else self.problem
 
     def diagnosed(self) -> Diagnosed:
         """Return the verdict on what is known now, tests just made included.

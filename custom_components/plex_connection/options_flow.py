@@ -8,10 +8,12 @@ from homeassistant.config_entries import (
     ConfigFlowResult,
     OptionsFlowWithReload,
 )
-from homeassistant.const import UnitOfTime
+from homeassistant.const import Platform, UnitOfTime
 from homeassistant.data_entry_flow import section
 from homeassistant.helpers.selector import (
     BooleanSelector,
+    EntitySelector,
+    EntitySelectorConfig,
     NumberSelector,
     NumberSelectorConfig,
     NumberSelectorMode,
@@ -28,8 +30,12 @@ from .const import (
     CONF_CONNECTION_CACHE,
     CONF_DIAGNOSIS,
     CONF_NOTIFY_BETTER,
+    CONF_NOTIFY_GRACE,
+    CONF_NOTIFY_OFFLINE,
+    CONF_NOTIFY_PROBLEM,
     CONF_NOTIFY_RELAY,
     CONF_NOTIFY_RELAY_AFTER,
+    CONF_NOTIFY_TARGET,
     CONF_PREWARM,
     CONF_PUSH,
     CONF_RELAY_PATIENCE,
@@ -67,6 +73,10 @@ def _whole_number(smallest: int, largest: int, unit: str) -> object:
     )
 
 
+NOTIFY_ENTITIES = EntitySelector(
+    EntitySelectorConfig(domain=Platform.NOTIFY, multiple=True)
+)
+
 FIELDS: Mapping[str, Mapping[str, Any]] = {
     SECTION_CONNECTIONS: {
         CONF_ALLOW_HTTP: BooleanSelector(),
@@ -83,12 +93,29 @@ FIELDS: Mapping[str, Mapping[str, Any]] = {
         CONF_SLOW_MARGIN: _whole_number(5, 1000, UnitOfTime.MILLISECONDS),
     },
     SECTION_NOTIFICATIONS: {
-        CONF_NOTIFY_BETTER: BooleanSelector(),
+        CONF_NOTIFY_OFFLINE: BooleanSelector(),
+        CONF_NOTIFY_PROBLEM: BooleanSelector(),
         CONF_NOTIFY_RELAY: BooleanSelector(),
+        CONF_NOTIFY_TARGET: NOTIFY_ENTITIES,
+        CONF_NOTIFY_GRACE: _whole_number(0, 60, UnitOfTime.MINUTES),
         CONF_NOTIFY_RELAY_AFTER: _whole_number(1, 24 * 60, UnitOfTime.MINUTES),
+        CONF_NOTIFY_BETTER: BooleanSelector(),
     },
 }
 """The fields of each section, except the servers, which depend on the account."""
+
+OFFERED = vol.Schema(
+    {
+        vol.Required(CONF_NOTIFY_OFFLINE, default=True): BooleanSelector(),
+        vol.Required(CONF_NOTIFY_PROBLEM, default=True): BooleanSelector(),
+        vol.Required(CONF_NOTIFY_RELAY, default=True): BooleanSelector(),
+        vol.Required(CONF_NOTIFY_TARGET, default=[]): NOTIFY_ENTITIES,
+    }
+)
+"""The offer after set-up: submitting it turns on what the user leaves in it."""
+
+OFFER = {"offer": True}
+"""Opens the options with the offer, which the sign-in leads to."""
 
 
 class PlexConnectionOptionsFlow(OptionsFlowWithReload):
@@ -106,9 +133,19 @@ class PlexConnectionOptionsFlow(OptionsFlowWithReload):
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
         """Show the current options; store what is submitted."""
+        if user_input == OFFER:
+            return await self.async_step_messages()
         if user_input is not None:
             return self.async_create_entry(data=self._options(user_input))
         return self.async_show_form(step_id="init", data_schema=self._schema())
+
+    async def async_step_messages(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Offer messages, once, when the account has just been set up."""
+        if user_input is not None:
+            return self.async_create_entry(data={**self._entry.options, **user_input})
+        return self.async_show_form(step_id="messages", data_schema=OFFERED)
 
     def _options(self, user_input: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
         """Return the options of a submitted form.

@@ -17,6 +17,7 @@ from .connection import (
     ServerRecord,
 )
 from .const import DOMAIN
+from .messages.messenger import Messenger
 from .redaction.display_text import escape_markdown, safe_name
 from .texts import text
 
@@ -60,11 +61,14 @@ class ServerNotifications:
         now: Callable[[], datetime],
         better: bool,
         relay_after: float | None,
+        messenger: Messenger,
     ) -> None:
         """Show nothing yet; `relay_after` is in seconds, None: never.
 
-        `last_change` is from before the start and is not announced.
+        `last_change` is from before the start and is not announced. What `messenger`
+        tells of a stay on the relay is not shown as well.
         """
+        self._messenger = messenger
         self._hass = hass
         self._key = (entry_id, server_id)
         self._clock = clock
@@ -139,6 +143,7 @@ class ServerNotifications:
         relay_time = self._relay_time = self._present(report.changes)
         seconds = self._clock() - relay_time.since
         is_notified = relay_time.is_dismissed or self._unwatch is not None
+        is_notified |= self._messenger.is_relay_told(self._key[1])
         if seconds >= patience and not is_notified:
             is_long = seconds >= LONG
             self._async_notify(

@@ -54,6 +54,7 @@ MEASURED_ACCOUNT = "account"
 MEASURED_SERVERS = "servers"
 MEASURED_USE = "use"
 MEASURED_WATCH = "watch"
+MEASURED_MESSAGES = "messages"
 """Keys of the stored measurements."""
 
 COUNTS_INTERVAL = timedelta(minutes=5)
@@ -213,6 +214,7 @@ class PlexConnectionData(AccountResources):
     @callback
     def async_start(self) -> None:
         """Start every server, and follow discovery from now on."""
+        self.messenger.async_start()
         for server in self.servers.values():
             with exceptions_logged(_LOGGER, f"start of {server.name}"):
                 server.async_start()
@@ -270,6 +272,7 @@ class PlexConnectionData(AccountResources):
         for stop in (
             self.lan.async_stop,
             self.prewarming.async_stop,
+            self.messenger.async_stop,
             self.names.async_stop,
         ):
             with exceptions_logged(_LOGGER, "end of an account"):
@@ -310,6 +313,7 @@ class PlexConnectionData(AccountResources):
                 },
                 MEASURED_USE: self.prewarming.to_dict(),
                 MEASURED_WATCH: self.watch.to_dict(),
+                MEASURED_MESSAGES: self.messenger.to_dict(),
             },
         )
 
@@ -534,6 +538,7 @@ class PlexConnectionData(AccountResources):
         server = self.servers.pop(server_id)
         self.account.metrics.on_departed(server.metrics.snapshot())
         self.prewarming.async_forget(server_id)
+        self.messenger.async_forget(server_id)
         self._departing.add(server)
         self.work.async_spawn(self._async_see_off(server), f"{server.name} removal")
         self._async_notify(server_id)

@@ -13,8 +13,12 @@ from .const import (
     CONF_CONNECTION_CACHE,
     CONF_DIAGNOSIS,
     CONF_NOTIFY_BETTER,
+    CONF_NOTIFY_GRACE,
+    CONF_NOTIFY_OFFLINE,
+    CONF_NOTIFY_PROBLEM,
     CONF_NOTIFY_RELAY,
     CONF_NOTIFY_RELAY_AFTER,
+    CONF_NOTIFY_TARGET,
     CONF_PREWARM,
     CONF_PUSH,
     CONF_RELAY_PATIENCE,
@@ -41,6 +45,10 @@ DEFAULTS: Mapping[str, Any] = {
     CONF_NOTIFY_BETTER: False,
     CONF_NOTIFY_RELAY: False,
     CONF_NOTIFY_RELAY_AFTER: 10,
+    CONF_NOTIFY_OFFLINE: False,
+    CONF_NOTIFY_PROBLEM: False,
+    CONF_NOTIFY_TARGET: [],
+    CONF_NOTIFY_GRACE: 2,
 }
 """The default options."""
 
@@ -71,6 +79,12 @@ class Settings:
     notify_better: bool
     notify_relay_after: float | None
     """Seconds on the relay until the user is notified; None: never."""
+    notify_offline: bool
+    notify_problem: bool
+    notify_targets: tuple[str, ...]
+    """Notify entities; none: Home Assistant's notifications."""
+    notify_grace: float
+    """Seconds that an outage or problem must last until the user is told."""
 
     @classmethod
     def from_entry(cls, entry: ConfigEntry, environ: Mapping[str, str]) -> Self:
@@ -102,4 +116,8 @@ class Settings:
                 if options[CONF_NOTIFY_RELAY]
                 else None
             ),
+            notify_offline=options[CONF_NOTIFY_OFFLINE],
+            notify_problem=options[CONF_NOTIFY_PROBLEM],
+            notify_targets=tuple(options[CONF_NOTIFY_TARGET]),
+            notify_grace=60.0 * options[CONF_NOTIFY_GRACE],
         )

@@ -43,6 +43,11 @@ Arguments: the announcement, and whether it is new since the last search.
 SIGNAL_PREWARM: SignalTypeFormat[()] = SignalTypeFormat(f"{DOMAIN}_{{}}_{{}}_prewarm")
 """The server is likely to be used in a moment."""
 
+SIGNAL_NEIGHBOUR: SignalTypeFormat[()] = SignalTypeFormat(
+    f"{DOMAIN}_{{}}_{{}}_neighbour"
+)
+"""Another server has gone or is back, and the cause may concern this one, too."""
+
 SIGNAL_TOKEN_RENEWED: SignalTypeFormat[()] = SignalTypeFormat(
     f"{DOMAIN}_{{}}_{{}}_token_renewed"
 )

@@ -44,7 +44,8 @@ STORAGE_MINOR_VERSION = 4
 the last changes. 4: how long plex.tv has not listed a server, the networks on which a
 server has proved its identity, and the result of the last discovery; later releases
 also write its trigger, since when a server has not answered, the problems behind
-repairs, what a server says of itself, and the root cause that is shown.
+repairs, what a server says of itself, the root cause that is shown, and whether the
+addresses that the first race left out have been tested.
 
 Every version reads all the others: it ignores what it does not know and adds what is
 missing.
@@ -79,6 +80,8 @@ class StoredServer:
     """What the server last said of itself."""
     problem: Problem | None = None
     """The root cause that was shown; None: there was no verdict."""
+    fall_backs_tested: bool = False
+    """Whether the addresses that the first race left out have been tested."""
 
     def to_dict(self) -> dict[str, Any]:
         """Return JSON values by the key under which each is stored."""
@@ -92,6 +95,7 @@ class StoredServer:
             "troubles": [each.to_dict() for each in self.alerts],
             "status": self.status.to_dict(),
             "problems": self.problem and self.problem.value,
+            "fall_backs": self.fall_backs_tested,
         }
 
 
@@ -142,6 +146,7 @@ class StoredAccount:
         faults: list[str] = []
         # Earlier releases with the same version number did not write these.
         data = {"failing": {}, "troubles": {}, "status": {}, "problems": {}} | data
+        data.setdefault("fall_backs", {})
         result = _read_word(data, "discovery_result", DiscoveryResult, faults)
         if result is None and discovered_at is not None:
             # Earlier releases did not write it; usually it succeeded.
@@ -172,6 +177,7 @@ class StoredAccount:
             "troubles": {},
             "status": {},
             "problems": {},
+            "fall_backs": {},
         }
         for server_id, known in self.known.items():
             for key, value in known.to_dict().items():
@@ -212,9 +218,10 @@ def _read_known(
     alerts = _read_lists(data, "troubles", StoredAlert.from_dict, faults)
     status = _read_each(data, "status", ServerStatus.from_dict, faults)
     problems = _read_each(data, "problems", Problem, faults)
+    fall_backs = _read_each(data, "fall_backs", _read_flag, faults)
     parts = (
         *(states, histories, announcements, changes, proved, failing, alerts),
-        *(status, problems),
+        *(status, problems, fall_backs),
     )
     return {
         server_id: StoredServer(
@@ -227,6 +234,7 @@ def _read_known(
             alerts=alerts.get(server_id, ()),
             status=status.get(server_id, NO_STATUS),
             problem=problems.get(server_id),
+            fall_backs_tested=fall_backs.get(server_id, False),
         )
         for server_id in set().union(*parts)
     }
@@ -288,6 +296,12 @@ def _read_moment(text: Any) -> datetime:
     if moment.tzinfo is None:
         raise ValueError("without a time zone")
     return moment
+
+
+def _read_flag(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise TypeError
+    return value
 
 
 def _read_measured(data: Mapping[str, Any], faults: list[str]) -> Mapping[str, Any]:

@@ -40,6 +40,10 @@ export function server(change: Partial<ServerRow> = {}): ServerRow {
     next_check: "2026-11-26T12:00:20+00:00",
     failure_count: 0,
     standby: { address: "203.0.113.5:32400", type: "remote" },
+    fall_backs: [
+      { type: "remote", latency_ms: 24 },
+      { type: "relay", latency_ms: 61 },
+    ],
     better: null,
     pinned: null,
     suspected: false,

@@ -183,7 +183,8 @@ async def test_offline_and_back(
     shown = hass.states.get(TYPE_SENSOR)
     assert shown is not None
     gone_at = dt_util.as_local(shown.last_changed)
-    assert said.since() == [("Attic is offline", f"Offline since {gone_at:%H:%M}.")]
+    message = f"Offline since {gone_at:%H:%M}. Problem: Server is off."
+    assert said.since() == [("Attic is offline", message)]
     attic.server.restore()
     await elapse(700, step=1)
     assert state(hass, TYPE_SENSOR) == "local"

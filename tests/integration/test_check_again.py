@@ -26,7 +26,8 @@ async def test_test_that_raises(
     """A test that raises is logged once, and the other server is still tested."""
     cabin = await add_cabin(sim)
     assert await hass.config_entries.async_setup(entry.entry_id)
-    await elapse(3)
+    # Until all addresses have been tested once.
+    await elapse(30)
     asked = sim.record.count(server="Cabin")
     probe = ServerProber.probe
 

@@ -21,7 +21,7 @@ from custom_components.plex_connection.const import (
 from simulator import Account, Simulator
 
 from .conftest import Elapse, Until
-from .frontend import Frontend, Step
+from .frontend import OPTIONS, Frontend, Step
 
 
 @pytest.fixture(autouse=True)
@@ -37,9 +37,11 @@ def _quick_poll() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _no_set_up() -> Iterator[None]:
-    """Skip the entry's set-up, which has its own tests."""
-    with patch(
-        "custom_components.plex_connection.async_setup_entry", return_value=True
+    """Skip the entry's set-up and unload, which have their own tests."""
+    module = "custom_components.plex_connection"
+    with (
+        patch(f"{module}.async_setup_entry", return_value=True),
+        patch(f"{module}.async_unload_entry", return_value=True),
     ):
         yield
 
@@ -62,9 +64,13 @@ def existing(hass: HomeAssistant, entry: MockConfigEntry) -> MockConfigEntry:
 
 
 async def test_success(
-    hass: HomeAssistant, frontend: Frontend, sim: Simulator, alice: Account
+    hass: HomeAssistant,
+    frontend: Frontend,
+    sim: Simulator,
+    alice: Account,
+    hass_client: ClientSessionGenerator,
 ) -> None:
-    """Claiming the PIN on Plex's page creates the entry."""
+    """Claiming the PIN on Plex's page creates the entry; messages are offered then."""
     step = await frontend.begin()
     assert (step["type"], step["step_id"]) == ("external", "sign_in")
     page = urlsplit(step["url"])
@@ -77,6 +83,8 @@ async def test_success(
     sim.plex_tv.claim()
     step = await frontend.moved_on()
     assert (step["type"], step["title"]) == ("create_entry", "alice")
+    kind, offer = step["next_flow"]
+    assert kind == "options_flow"
 
     (entry,) = hass.config_entries.async_entries(DOMAIN)
     assert entry.unique_id == str(alice.id)
@@ -86,6 +94,20 @@ async def test_success(
         CONF_SERVER_TOKENS: {},
     }
     assert sim.plex_tv.pins.waiting(dt_util.utcnow()) == []
+
+    options = Frontend(hass, await hass_client(), dialogs=OPTIONS)
+    step = await options.take_up(offer)
+    assert step["step_id"] == "messages"
+    defaults = {field["name"]: field["default"] for field in step["data_schema"]}
+    assert defaults == {
+        "notify_offline": True,
+        "notify_problem": True,
+        "notify_relay": True,
+        "notify_target": [],
+    }
+    step = await options.submit(defaults | {"notify_problem": False})
+    assert step["type"] == "create_entry"
+    assert entry.options == defaults | {"notify_problem": False}
 
 
 async def test_pin_expires_and_another_is_claimed(

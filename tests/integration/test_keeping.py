@@ -433,8 +433,8 @@ async def test_path_that_carries_no_websockets(
     server = entry.runtime_data.servers[attic.id]
     assert state(hass, "sensor.attic_connection_type") == "local"
     assert len(server.data.changes) == 1
-    # The first check, the standby found along with it, and one extra check.
-    assert sim.record.count(path="/identity", server="Attic") <= 5
+    # The first check, the standby found along with it, one extra check, and the relay.
+    assert sim.record.count(path="/identity", server="Attic") <= 6
 
 
 async def test_no_check_is_lost_to_another(

@@ -31,9 +31,13 @@ DEFAULT: Filled = {
     },
     "thresholds": {"relay_patience": 60, "slow_ratio": 2.0, "slow_margin": 25},
     "notifications": {
-        "notify_better": False,
+        "notify_offline": False,
+        "notify_problem": False,
         "notify_relay": False,
+        "notify_target": [],
+        "notify_grace": 2,
         "notify_relay_after": 10,
+        "notify_better": False,
     },
 }
 

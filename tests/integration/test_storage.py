@@ -178,6 +178,9 @@ async def test_content(
         ("measured", {"servers": {"SERVER-ID": {"days": 1}}}),
         ("measured", {"use": "often"}),
         ("measured", {"watch": {"gaps": "none"}}),
+        ("measured", {"messages": {"outages": {"SERVER-ID": 1}}}),
+        ("fall_backs", None),
+        ("fall_backs", {"SERVER-ID": "yes"}),
     ],
 )
 async def test_part_is_unreadable(
@@ -212,6 +215,7 @@ async def test_part_is_unreadable(
         "troubles",
         "status",
         "problems",
+        "fall_backs",
         "measured",
     }
     data[key] = malformed

@@ -18,6 +18,7 @@ TITLES = [
     "A day with a server that is off",
     "A rough week",
     "Reloads",
+    "Messages",
     "Kills",
 ]
 
@@ -39,7 +40,7 @@ def run_fixture(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, list[Fin
     done = subprocess.run(  # noqa: S603
         [
             *(sys.executable, "-m", "soak", "--quick", "--findings", file),
-            *("--only", "day", "off", "week", "reloads", "kills"),
+            *("--only", "day", "off", "week", "reloads", "messages", "kills"),
         ],
         cwd=ROOT,
         capture_output=True,
@@ -90,4 +91,5 @@ def test_something_happened(run: tuple[str, list[Findings]]) -> None:
     assert figures["A rough week", "troubles"] > 0
     assert figures["A rough week", "connection attempts to Attic a day"] > 0
     assert figures["Reloads", "reloads"] > 0
+    assert figures["Messages", "messages"] > 0
     assert figures["Kills", "kills"] > 0

@@ -45,6 +45,7 @@ from .events import (
     SuspicionEnded as SuspicionEnded,
     VerdictReached as VerdictReached,
 )
+from .fall_back_test import TEST_AFTER as TEST_AFTER
 from .freshness import Freshness as Freshness, ttl as ttl
 from .lan_announcements import (
     endpoint_of as endpoint_of,

@@ -36,6 +36,7 @@ from .events import (
     VerdictReached,
 )
 from .failover import STANDBY_INTERVAL, standby_of
+from .fall_back_test import never_tested
 from .freshness import Freshness
 from .models import (
     Attempt,
@@ -385,15 +386,34 @@ class ServerMonitor:
                     if not only_untested or known.last_attempt is None
                 ]
                 progress(ProbesStarted(tuple(each.url for each in candidates)))
-                outcomes = await self._probing.probe_all(
-                    candidates, Purpose.TEST, progress
-                )
-                if self._judge(outcomes):
-                    self.apply(replace(self._state, tested_at=-inf))
-                    self._move_check(0.0)
+                outcomes = await self._test(candidates, Purpose.TEST, progress)
         attempts = tuple(outcome.attempt for outcome in outcomes)
         progress(ProbesFinished(attempts))
         return attempts
+
+    async def test_fall_backs(self) -> None:
+        """Probe the usable candidates that were never tested; switch to none.
+
+        The next check acts on the results, as after `test_all`.
+        """
+        async with self._queue.turn():
+            with self._commands_applied():
+                await self._test(
+                    never_tested(self._state.candidates), Purpose.STANDBY, _ignore
+                )
+
+    async def _test(
+        self,
+        candidates: Sequence[Candidate],
+        purpose: Purpose,
+        progress: Callable[[ProbeProgress], None],
+    ) -> list[FinishedAttempt]:
+        """Probe candidates; if a check should follow, it is due at once."""
+        outcomes = await self._probing.probe_all(candidates, purpose, progress)
+        if self._judge(outcomes):
+            self.apply(replace(self._state, tested_at=-inf))
+            self._move_check(0.0)
+        return outcomes
 
     @property
     def is_checking(self) -> bool:

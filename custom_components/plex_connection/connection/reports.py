@@ -290,6 +290,29 @@ class ConnectionReport:
         return max(words, key=lambda word: word.at).claimed if words else None
 
     @property
+    def fall_backs(self) -> tuple[CandidateReport, ...]:
+        """Return the standby, then the best of each other type that answered last.
+
+        In the order in which they would be used.
+        """
+        if self.standby is None:
+            return ()
+        standby = [each for each in self.candidates if each.candidate == self.standby]
+        answered = [
+            each
+            for each in self.candidates
+            if each.candidate != self.active
+            and not each.candidate.diagnostic_only
+            and not each.is_unanswered
+            and each.last_attempt is not None
+            and each.last_attempt.ok
+        ]
+        best: dict[ConnectionType, CandidateReport] = {}
+        for each in (*standby, *answered):
+            best.setdefault(each.candidate.kind, each)
+        return tuple(best.values())
+
+    @property
     def better(self) -> Candidate | None:
         """Return the best candidate known to work that outranks the one in use.
 

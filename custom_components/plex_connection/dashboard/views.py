@@ -117,6 +117,7 @@ def server_row(hass: HomeAssistant, server: ServerCoordinator) -> View:
         "next_check": _time(report.next_check),
         "failure_count": report.failure_count,
         "standby": _address(report.standby),
+        "fall_backs": [_fall_back(each) for each in report.fall_backs],
         "better": _address(report.better),
         "pinned": report.pinned and label_of_url(report.pinned),
         "suspected": report.suspected,
@@ -131,6 +132,12 @@ def server_row(hass: HomeAssistant, server: ServerCoordinator) -> View:
             for gap in server.config_entry.runtime_data.watch.gaps
         ],
     }
+
+
+def _fall_back(known: CandidateReport) -> View:
+    """Return one address that would be used next, and its latency if it is known."""
+    ms = known.cold_ms if known.warm_ms is None else known.warm_ms
+    return {"type": known.candidate.kind, "latency_ms": milliseconds(ms)}
 
 
 def verdict_view(server: ServerCoordinator, verdict: Verdict | None) -> View:

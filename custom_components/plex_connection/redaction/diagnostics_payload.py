@@ -142,8 +142,13 @@ class Download:
         return None if text is None else self._names.error(text)
 
     def options(self, value: Any) -> Any:
-        """Return the options; server ids and addresses become pseudonyms."""
+        """Return the options; server ids and addresses become pseudonyms.
+
+        Entities of the user's phones are named after people: only their number stays.
+        """
         match value:
+            case {"notify_target": list(targets)}:
+                return self.options({**value, "notify_target": len(targets)})
             case str():
                 return self._text(value)
             case dict():

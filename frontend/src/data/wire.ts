@@ -135,6 +135,12 @@ export interface DiagnosisView {
   text: string;
 }
 
+/** A connection that would be used if those before it failed. */
+export interface FallBackView {
+  type: CandidateKind;
+  latency_ms: number | null;
+}
+
 /** One server, as the overview shows it. */
 export interface ServerRow {
   entry_id: string;
@@ -164,6 +170,8 @@ export interface ServerRow {
   next_check: string | null;
   failure_count: number;
   standby: AddressView | null;
+  /** What would be used next: the standby, then the best of each other type. */
+  fall_backs: FallBackView[];
   /** A better connection that works and is not used yet, or not because of a pin. */
   better: AddressView | null;
   /** The pinned address. */

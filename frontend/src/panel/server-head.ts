@@ -4,13 +4,13 @@ import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { property } from "lit/decorators.js";
 import type { Host } from "../data/host";
 import { gradeOf } from "../data/standing";
-import { isRefusing, statusClass, statusName, typeName } from "../data/texts";
+import { isRefusing, statusClass, statusName } from "../data/texts";
 import type { ServerDetail } from "../data/wire";
 import { define } from "../ui/define";
 import { hint } from "../ui/hint";
 import { icon, typeIcon } from "../ui/icons";
 import { follow } from "../ui/link";
-import { lastChange, nextCheck } from "../ui/server-facts";
+import { fallBacks, lastChange, nextCheck } from "../ui/server-facts";
 import { severityClass, troubleStyles } from "../ui/server-problem";
 import { serverStyles } from "../ui/server-styles";
 import { shared, typeColors } from "../ui/styles";
@@ -78,10 +78,7 @@ export class ServerHead extends LitElement {
       value === null
         ? null
         : html`<span class="number">${format.milliseconds(value)}</span>`;
-    const standby = server.standby
-      ? html`${typeName(text, server.standby.type)}
-          <span class="address">${server.standby.address}</span>`
-      : text("panel_none");
+    const standby = fallBacks(host, server) ?? text("panel_none");
     const facts: [string, TemplateResult | string | null, string?][] = [
       ["panel_latency", ms(server.latency_ms), "latency"],
       ["panel_server_usual", ms(server.latency.usual_ms), "usual"],

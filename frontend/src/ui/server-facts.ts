@@ -22,9 +22,9 @@ export function serverFacts(
   const row = (key: string, value: TemplateResult | null, classes = "") =>
     fact(host, label(key), value, classes);
   return html`<dl class="facts">
-    ${row("address", address(host, server.active))}
+    ${row("address", address(server.active))}
     ${row("last_change", lastChange(host, server), "line")}
-    ${row("standby", address(host, server.standby, true))}
+    ${row("standby", fallBacks(host, server))}
     ${row("next_check", nextCheck(host, server))} ${more}
   </dl>`;
 }
@@ -40,17 +40,23 @@ function fact(
     <dd class=${classes}>${value ?? none}</dd>`;
 }
 
-function address(
-  host: Host,
-  view: AddressView | null,
-  hasType = false,
+function address(view: AddressView | null): TemplateResult | null {
+  return view && html`<span class="address">${view.address}</span>`;
+}
+
+/** Render what would be used next: "Internet 24 ms, then Plex Relay"; null if nothing works. */
+export function fallBacks(
+  { text, format }: Host,
+  { fall_backs }: ServerRow,
 ): TemplateResult | null {
-  return (
-    view &&
-    html`<span class="address">${view.address}</span>${
-      hasType ? note(typeName(host.text, view.type)) : nothing
-    }`
-  );
+  if (!fall_backs.length) {
+    return null;
+  }
+  const words = fall_backs.map(({ type, latency_ms: ms }, place) => {
+    const time = ms === null || place ? "" : ` ${format.milliseconds(ms)}`;
+    return `${text(`panel_server_place_${type}`)}${time}`;
+  });
+  return html`${words.reduce((first, next) => text("panel_standby_then", { first, next }))}`;
 }
 
 /**

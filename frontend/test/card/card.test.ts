@@ -87,7 +87,7 @@ describe("the card", () => {
     expect(textOf(await loadedCard({ device: "attic", show_details: true }))).toContain(
       "Address 192.168.1.20:32400 " +
         "Last change 3 hours ago · the previous connection failed " +
-        "Backup 203.0.113.5:32400 · Remote " +
+        "Backup Internet 24 ms, then Plex Relay " +
         "Next check in 20 seconds",
     );
   });

@@ -280,7 +280,7 @@ describe("the head", () => {
     expect(await head({ owned: false, owner_name: "Bob" })).toBe(
       "Local 192.168.1.20:32400 3 hours ago · the previous connection failed " +
         "Device page Latency 12 ms Usual latency 10 ms " +
-        "Next check in 20 seconds Backup Remote 203.0.113.5:32400 " +
+        "Next check in 20 seconds Backup Internet 24 ms, then Plex Relay " +
         "Live updates Connected Version 1.43.4 Platform Linux Owner Bob",
     );
   });
@@ -312,7 +312,7 @@ describe("the head", () => {
       latency_ms: null,
       success_rate: null,
       next_check: null,
-      standby: null,
+      fall_backs: [],
       device_id: null,
       version: null,
       platform: null,

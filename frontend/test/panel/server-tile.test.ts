@@ -30,7 +30,7 @@ describe("a server's tile", () => {
       "Attic Local Latency 12 ms Recently between 8 ms and 15 ms " +
         "Address 192.168.1.20:32400 " +
         "Last change 3 hours ago · the previous connection failed " +
-        "Backup 203.0.113.5:32400 · Remote " +
+        "Backup Internet 24 ms, then Plex Relay " +
         "Next check in 20 seconds Last 24 hours",
     );
   });
@@ -65,7 +65,7 @@ describe("a server's tile", () => {
       await tile({
         connection_type: "offline",
         active: null,
-        standby: null,
+        fall_backs: [],
         encrypted: null,
         latency_ms: null,
         recent_ms: [],

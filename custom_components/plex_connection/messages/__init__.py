@@ -1,0 +1,1 @@
+"""Tells the user when a server goes offline, is back, or has another problem."""

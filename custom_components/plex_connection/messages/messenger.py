@@ -1,0 +1,202 @@
+"""Follows an account's servers, and sends the messages that the policy decides on."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+import logging
+from typing import Any, Protocol, override
+
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers.dispatcher import async_dispatcher_send
+
+from ..background_work import BackgroundWork, exceptions_logged
+from ..connection import ConnectionReport, ServerRecord, is_near
+from ..const import DOMAIN
+from ..diagnosis import Problem
+from ..signals import SIGNAL_NEIGHBOUR, SIGNAL_REMEMBER
+from ..timers import Timed
+from .delivery import Delivery
+from .message import Message, MessageKind
+from .policy import AccountMessages
+from .wording import Subject, words_of
+
+_LOGGER = logging.getLogger(__name__)
+
+EXPLAINED = frozenset({MessageKind.OFFLINE, MessageKind.AGAIN, MessageKind.RELAY})
+"""Messages that name a cause, found when they are sent."""
+
+SAME_TOPIC = {
+    MessageKind.AGAIN: "offline",
+    MessageKind.BACK: "offline",
+    MessageKind.SUMMARY: "offline",
+    MessageKind.SOLVED: "problem",
+}
+"""Messages that replace an earlier one in Home Assistant's notifications."""
+
+
+class Told(Protocol):
+    """A server, as far as messages need it."""
+
+    data: ConnectionReport
+
+    @property
+    def record(self) -> ServerRecord:
+        """Return what plex.tv last listed of the server."""
+
+    @property
+    def problem(self) -> Problem | None:
+        """Return the root cause as published; None before there is a connection."""
+
+    def cause(self) -> Problem | None:
+        """Return the root cause on what is known now, however short it has been so."""
+
+
+class Messenger(Timed):
+    """Sends the messages about one account's servers."""
+
+    def __init__(
+        self,
+        hass: HomeAssistant,
+        entry_id: str,
+        *,
+        policy: AccountMessages,
+        delivery: Delivery,
+        work: BackgroundWork,
+        servers: Mapping[str, Told],
+    ) -> None:
+        """Send nothing yet; `servers` are all that are watched."""
+        super().__init__(hass, "messages")
+        self._entry_id = entry_id
+        self._policy = policy
+        self._delivery = delivery
+        self._work = work
+        self._servers = servers
+        self._is_stopped = False
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return what the user knows, to be stored."""
+        return self._policy.to_dict()
+
+    @callback
+    def async_start(self) -> None:
+        """Forget the servers that are no longer watched."""
+        self._policy.keep(self._servers.keys())
+
+    @callback
+    def async_observe(self, server_id: str) -> None:
+        """Take what is shown of a server now."""
+        server = self._servers.get(server_id)
+        if server is None or self._is_stopped:
+            return
+        report = server.data
+        others = self._policy.observe(
+            server_id,
+            kind=report.connection_type,
+            is_usable=report.usable,
+            problem=server.problem,
+        )
+        for other in sorted(others):
+            signal = SIGNAL_NEIGHBOUR.format(self._entry_id, other)
+            async_dispatcher_send(self._hass, signal)
+        self._async_send_due()
+        self._async_set_timer()
+
+    @callback
+    def async_forget(self, server_id: str) -> None:
+        """Forget a server that is no longer watched."""
+        self._policy.forget(server_id)
+
+    def is_relay_told(self, server_id: str) -> bool:
+        """Return whether a stay on the relay needs no notification of its own."""
+        is_explained = self._policy.is_relay_explained(server_id)
+        return self._delivery.is_outside or is_explained
+
+    @callback
+    def async_stop(self) -> None:
+        """Send nothing more; what is known then is stored."""
+        self._is_stopped = True
+        self._async_stop_timer()
+
+    @override
+    def _delay(self) -> float | None:
+        return None if self._is_stopped else self._policy.next_delay()
+
+    @callback
+    @override
+    def _async_due(self) -> None:
+        self._async_send_due()
+
+    @callback
+    def _async_send_due(self) -> None:
+        for message in self._policy.due():
+            with exceptions_logged(_LOGGER, "message"):
+                self._async_send(message)
+
+    @callback
+    def _async_send(self, message: Message) -> None:
+        """Send a message, with its cause, in the background."""
+        if message.kind in EXPLAINED:
+            message = replace(message, problem=self._cause(message.servers))
+            if message.problem is not None:
+                self._policy.explain(message, message.problem)
+        remember = SIGNAL_REMEMBER.format(self._entry_id)
+        async_dispatcher_send(self._hass, remember, True)  # noqa: FBT003 - a signal's
+        if message.kind is MessageKind.RELAY and not self._delivery.is_outside:
+            # It is shown as long as the stay lasts: persistent_notifications.py.
+            return
+        words = words_of(self._hass, message, self._subject(message.servers))
+        topic = SAME_TOPIC.get(message.kind, message.kind.value)
+        self._work.async_spawn(
+            self._delivery.async_send(
+                title=words.title,
+                plain=words.plain,
+                markdown=words.markdown,
+                notification_id=(
+                    f"{DOMAIN}_message_{topic}_{self._entry_id}_{message.servers[0]}"
+                ),
+            ),
+            "message",
+        )
+
+    def _cause(self, server_ids: Iterable[str]) -> Problem | None:
+        """Return what has been found out, if it is the same for all servers."""
+        causes = {
+            server.cause()
+            for server_id in server_ids
+            if (server := self._servers.get(server_id)) is not None
+        }
+        problem = causes.pop() if len(causes) == 1 else None
+        return None if problem in (Problem.NONE, Problem.NOT_KNOWN) else problem
+
+    def _subject(self, server_ids: Iterable[str]) -> Subject:
+        told = {*server_ids}
+        near = {key for key, each in self._servers.items() if _is_home(each)}
+        return Subject(
+            names=[
+                self._servers[each].record.name
+                for each in sorted(told & self._servers.keys())
+            ],
+            is_home=told == near,
+            is_all=told == self._servers.keys() and told != near,
+        )
+
+
+def _is_home(server: Told) -> bool:
+    return is_near(server.record, server.data)
+
+
+class ServerNews:
+    """Passes one server's verdicts to the messenger, as a follower."""
+
+    def __init__(self, messenger: Messenger, server_id: str) -> None:
+        """Follow this server."""
+        self._messenger = messenger
+        self._server_id = server_id
+
+    @callback
+    def async_follow(self, _record: ServerRecord, _report: ConnectionReport) -> None:
+        """Take a new verdict, which all entities show by now."""
+        self._messenger.async_observe(self._server_id)
+
+    @callback
+    def async_stop(self) -> None:
+        """Do nothing: what the user knows outlasts the watching."""
