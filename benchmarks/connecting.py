@@ -42,11 +42,11 @@ async def measure(bench: Bench) -> list[Result]:
 
 
 def _entrants(network: TestNetwork, *, sits_out: bool) -> list[Entrant]:
-    """Return the entrants of a network that wait for time-outs there, or the others."""
+    """Return the contestants that are left out of a network, or the others."""
     return [
         entrant
         for entrant in ENTRANTS
-        if (entrant.key in network.sat_out) is sits_out
+        if (entrant.key in network.left_out) is sits_out
         and (entrant is not BARE or network.best is not None)
     ]
 

@@ -15,12 +15,12 @@ def lan_place(number: int) -> str:
 
 
 def remote_place(number: int) -> str:
-    """Return its address for access from outside."""
+    """Return the address of server `number` for access from outside."""
     return f"203.0.113.{FIRST_HOST + number}:32400"
 
 
 def server_name(number: int) -> str:
-    """Return its name."""
+    """Return the name of server `number`."""
     return f"{SERVER_NAME} {number:03}"
 
 

@@ -66,7 +66,7 @@ def targets(times: DashboardTimes) -> Iterator[Target]:
     )
     block = max(ours.block(way).most for way in Way)
     yield Target(
-        what="Opening it: the longest block of Home Assistant's loop, whoever's",
+        what="Opening it: the longest block of Home Assistant's loop, by any code",
         target=f"≤ {duration(BLOCK)}",
         measured=duration(block),
         met=block <= BLOCK,

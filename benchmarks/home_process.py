@@ -20,13 +20,13 @@ from .blocks import Blocks, watched
 from .home import Home, home_assistant
 from .inside import Dials, simulated_network
 from .lines import Command, serve_async
-from .moved_time import MovedTimeLoop
+from .time_skipping import TimeSkippingLoop
 
 
 class HomeProcess:
     """Starts and stops Home Assistant, and measures its costs."""
 
-    def __init__(self, loop: MovedTimeLoop, dials: Dials, folder: Path) -> None:
+    def __init__(self, loop: TimeSkippingLoop, dials: Dials, folder: Path) -> None:
         """Create it stopped; `folder` keeps its configuration between starts."""
         self._loop = loop
         self._dials = dials
@@ -144,7 +144,7 @@ def resident_megabytes() -> float:
     return pages * os.sysconf("SC_PAGESIZE") / 1e6
 
 
-async def obey(loop: MovedTimeLoop, dials: Dials, folder: Path) -> None:
+async def obey(loop: TimeSkippingLoop, dials: Dials, folder: Path) -> None:
     """Execute commands until they end."""
     process = HomeProcess(loop, dials, folder)
     await serve_async(
@@ -172,10 +172,10 @@ def main() -> None:
     with (
         simulated_network(options.network) as dials,
         tempfile.TemporaryDirectory(prefix="benchmark-") as folder,
-        asyncio.Runner(loop_factory=MovedTimeLoop) as runner,
+        asyncio.Runner(loop_factory=TimeSkippingLoop) as runner,
     ):
         loop = runner.get_loop()
-        if not isinstance(loop, MovedTimeLoop):
+        if not isinstance(loop, TimeSkippingLoop):
             sys.exit("not the loop that was asked for")
         runner.run(obey(loop, dials, Path(folder)))
 

@@ -7,15 +7,15 @@ from .markdown import duration, table
 
 
 def text(harms: Sequence[Harm]) -> str:
-    """Return a row for each trick."""
+    """Return a table with a row for each trick."""
     return table(
         (
             "trick",
-            "met",
+            "requests hit",
             "longest turn of the loop",
             "tasks",
             "memory",
-            "the honest one",
+            "honest server",
         ),
         [
             (

@@ -56,7 +56,7 @@ class Harm:
 
     trick: Trick
     met: int
-    """Requests, or searches, answered with it."""
+    """Requests, or searches, that the trick was played on."""
     longest: Block
     """The longest turn of the loop, by any code."""
     tasks: int

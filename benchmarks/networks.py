@@ -15,7 +15,7 @@ REMOTE_PLACE = "203.0.113.40:31234"
 RELAY_PLACE = "198.51.100.77:8443"
 
 PLEX_TV_ROUND_TRIP = 0.05
-"""Seconds, like the others."""
+"""Seconds, like all round trips here."""
 
 DOCKER_BRIDGES = 15
 """Bridges in 172.16.0.0/12; more are in 10.0.0.0/8, like podman's."""
@@ -65,14 +65,14 @@ class TestNetwork:
     """The place of the best candidate; None: there is none."""
     adapter: NetworkAdapter = HOME
     rows: tuple[Mapping[str, Any], ...] = ()
-    """The server's rows where it does not answer."""
+    """Extra rows of the server, at addresses where it does not respond."""
     strangers: tuple[ServerPlan, ...] = ()
-    once_prepared: tuple[Action, ...] = ()
-    """Actions after every contestant has the rows."""
-    afterwards: tuple[Action, ...] = ()
-    """Actions that undo those, so that the next one can prepare."""
-    sat_out: frozenset[str] = frozenset()
-    """Keys of the entrants that wait here for a time-out of seconds."""
+    after_preparation: tuple[Action, ...] = ()
+    """Actions taken once every contestant has the rows."""
+    cleanup: tuple[Action, ...] = ()
+    """Actions that undo those, so that the next contestant can prepare."""
+    left_out: frozenset[str] = frozenset()
+    """Keys of the contestants left out: each run would take seconds to time out."""
     quick: bool = False
     """Whether the smoke run includes it."""
     kinds: Mapping[str, str] = field(
@@ -122,7 +122,7 @@ NETWORKS = (
             title=f"At home, {count} dead Docker row{'s' if count > 1 else ''}",
             addresses=(*dead_rows(count), _lan(), _remote(), _relay()),
             best=LAN_PLACE,
-            sat_out=frozenset({"plexapi"}),
+            left_out=frozenset({"plexapi"}),
         )
         for count in (1, 8, 20)
     ),
@@ -132,7 +132,7 @@ NETWORKS = (
         addresses=(*dead_rows(1), _lan("silent"), _remote(0.02), _relay()),
         best=REMOTE_PLACE,
         adapter=ELSEWHERE,
-        sat_out=frozenset({"plexapi", "naive"}),
+        left_out=frozenset({"plexapi", "naive"}),
     ),
     TestNetwork(
         key="relay",
@@ -140,15 +140,15 @@ NETWORKS = (
         addresses=(*dead_rows(1), _lan("silent"), _remote(fault="silent"), _relay()),
         best=RELAY_PLACE,
         adapter=ELSEWHERE,
-        sat_out=frozenset({"plexapi", "naive"}),
+        left_out=frozenset({"plexapi", "naive"}),
     ),
     TestNetwork(
         key="unresolvable",
         title="At home, plex.direct unresolvable",
         addresses=(_lan(), _remote(), _relay()),
         best=LAN_PLACE,
-        once_prepared=({"do": "dns", "mode": "nxdomain"},),
-        afterwards=({"do": "dns", "mode": "answers"},),
+        after_preparation=({"do": "dns", "mode": "nxdomain"},),
+        cleanup=({"do": "dns", "mode": "answers"},),
     ),
     TestNetwork(
         key="wrong-server",
@@ -164,8 +164,8 @@ NETWORKS = (
         title="At home, plex.tv down",
         addresses=(_lan(), _remote(), _relay()),
         best=LAN_PLACE,
-        once_prepared=({"do": "inject", "plex_tv": True, "fault": "silent"},),
-        afterwards=({"do": "heal", "plex_tv": True},),
+        after_preparation=({"do": "inject", "plex_tv": True, "fault": "silent"},),
+        cleanup=({"do": "heal", "plex_tv": True},),
     ),
     TestNetwork(
         key="all-dead",
@@ -177,7 +177,7 @@ NETWORKS = (
             _relay("silent"),
         ),
         best=None,
-        sat_out=frozenset({"ours", "plexapi", "fast", "naive"}),
+        left_out=frozenset({"ours", "plexapi", "fast", "naive"}),
     ),
 )
 """In the order of the tables."""

@@ -55,14 +55,14 @@ class RaceTrack:
     async def run(self, entrant: Entrant, network: TestNetwork) -> Run:
         """Run one entrant once."""
         child = self.children[entrant]
-        for action in network.once_prepared:
+        for action in network.after_preparation:
             await self.simulation.ask("act", action=action)
         await self.simulation.ask("clear")
         found = await child.ask("run")
         await self.simulation.ask("settle")
         tally = await self.simulation.ask("tally")
         await child.ask("rest")
-        for action in network.afterwards:
+        for action in network.cleanup:
             await self.simulation.ask("act", action=action)
         place, chosen = described(found["url"], network)
         return Run(

@@ -17,16 +17,15 @@ TEMPLATE = Path(__file__).with_name("performance.template.md")
 PAGE = Path(__file__).parents[1] / "docs" / "performance.md"
 
 PRELIMINARY = (
-    "**Preliminary**: measured while the machine was busy with other things, to try "
-    "the benchmark itself.\n\n"
+    "**Preliminary**: from a trial run of the benchmark, on a busy machine.\n\n"
 )
 
 
 DASHBOARD = "dashboard"
-"""The name of the marks around its section."""
+"""The name of the marks around the section on the dashboard."""
 HOSTILE = "hostile"
 BACK = "back"
-"""The name of the marks around its section."""
+"""The name of the marks around the section on reconnecting."""
 
 
 def dashboard(times: DashboardTimes, *, preliminary: bool) -> str:
@@ -54,18 +53,18 @@ def with_hostile(section: str) -> str:
 
 
 def back(backs: list[Back], *, preliminary: bool) -> str:
-    """Return the section on returning within seconds."""
+    """Return the section on reconnecting within seconds."""
     before = PRELIMINARY if preliminary else ""
     return f"Machine: {machine.describe()}\n\n{before}{back_section.text(backs)}"
 
 
 def targets_of_back(backs: list[Back]) -> str:
-    """Return its targets, which are at the top of the page."""
+    """Return the targets of reconnecting, which are at the top of the page."""
     return tables.of_targets(list(back_targets(backs)))
 
 
 def with_back(section: str) -> str:
-    """Return docs/performance.md with the section on returning replaced."""
+    """Return docs/performance.md with the section on reconnecting replaced."""
     old = PAGE.read_text() if PAGE.exists() else "# Performance\n"
     return replace_marked(old, BACK, section, heading="Back within seconds")
 

@@ -1,4 +1,4 @@
-"""Many servers with many rows each: CPU, memory, and blocks of the loop."""
+"""Many servers with many rows each: CPU, memory, and stalls of the event loop."""
 
 import asyncio
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from .rig import opened_rig
 ROWS = 16
 
 SETTLING = 3.0
-"""Seconds after set-up in which the work that it started ends."""
+"""Seconds to wait after set-up for the work it started to finish."""
 
 
 IDLE = 300.0

@@ -15,7 +15,7 @@ from simulator.record import Origin
 from simulator.scenario import Scenario, populate
 
 from .lines import Command, serve_async
-from .moved_time import MovedTimeLoop
+from .time_skipping import TimeSkippingLoop
 
 QUIET = 0.12
 """Seconds without new records after which an action has ended: twice the longest round
@@ -29,7 +29,7 @@ class Simulation:
     """Runs one world after the other, all under the same network file."""
 
     def __init__(
-        self, loop: MovedTimeLoop, authority: Authority, network_file: Path
+        self, loop: TimeSkippingLoop, authority: Authority, network_file: Path
     ) -> None:
         """Create it without a world."""
         self._loop = loop
@@ -116,8 +116,8 @@ class Simulation:
     async def tally(self, command: Command) -> dict[str, Any]:
         """Count the record's entries, between two monotonic times if given.
 
-        A token counts as sent to a stranger if its receiver is another server than the
-        one that it is for.
+        A token counts as sent to a stranger if its receiver is not the server that
+        it is for.
         """
         record = self._simulator.record
         since = command.get("since", 0.0)
@@ -225,7 +225,7 @@ def main() -> None:
     parser.add_argument("--authority", type=Path, required=True)
     parser.add_argument("--network", type=Path, required=True)
     options = parser.parse_args()
-    loop = MovedTimeLoop()
+    loop = TimeSkippingLoop()
     with asyncio.Runner(loop_factory=lambda: loop) as runner:
         runner.run(
             obey(Simulation(loop, Authority(options.authority), options.network))

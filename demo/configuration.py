@@ -7,8 +7,8 @@ from typing import Any
 
 CONFIGURATION = """\
 # Written by the demo. The address and port are not here but in .storage/http:
-# in YAML they would be on trial, and Home Assistant stops when nobody confirms
-# them within five minutes.
+# in YAML they would be on trial, and Home Assistant stops unless a user
+# confirms them within five minutes.
 frontend:
 history:
 logbook:

@@ -17,6 +17,6 @@ async def welcome(
         f"(user {home.owner.username}, password {home.owner.password}): "
         "see Plex Connection, Plex and Controls in its sidebar"
     )
-    say(f"Controls, to break things and to mend them: {world.controls}")
+    say(f"Controls, to break things and repair them: {world.controls}")
     say(f"Plex's page to sign in, which adding an account opens: {world.sign_in_page}")
     say("Ctrl-C stops the demo")

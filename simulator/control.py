@@ -128,14 +128,14 @@ class Control:
         if course is not None and wanted.get("course") is True:
             switches.restore(self._simulator)
             course.begin()
-            return "Things happen by themselves again"
+            return "Automatic events are resumed"
         if course is not None:
             course.halt()
         if wanted.get("restore") is True:
             switches.restore(self._simulator)
-            return "Everything is mended"
+            return "Everything is repaired"
         if "course" in wanted:
-            return "Nothing happens by itself any more"
+            return "Automatic events are stopped"
         return switches.turn(
             self._simulator, wanted["key"], wanted.get("server"), on=bool(wanted["on"])
         )

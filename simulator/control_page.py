@@ -34,11 +34,11 @@ small, #state { opacity: .75; }
 </head>
 <body>
 <h1>Controls of the simulated Plex world</h1>
-<p>Break something, and watch what Home Assistant makes of it. What is broken is shown
-in colour; the same button mends it.</p>
+<p>Break something, and watch how Home Assistant reacts. What is broken is shown in
+color; the same button repairs it.</p>
 <section>
 <div class="row">
-<button id="restore">Mend everything</button>
+<button id="restore">Repair everything</button>
 <button id="course" hidden></button>
 </div>
 <small id="state" role="status"></small>
@@ -101,12 +101,12 @@ const draw = ({ world, servers }) => {
 const drawCourse = ({ has_steps, goes_on }) => {
   const button = element("course");
   button.hidden = !has_steps;
-  button.textContent = goes_on ? "Let nothing happen by itself"
-    : "Let things happen by themselves again";
+  button.textContent = goes_on ? "Stop automatic events"
+    : "Resume automatic events";
   button.onclick = () => act({ course: !goes_on });
-  element("state").textContent = !has_steps ? "Nothing happens by itself."
-    : goes_on ? "Something happens by itself now and then, until you press a button."
-    : "Nothing happens by itself: you have taken over.";
+  element("state").textContent = !has_steps ? "There are no automatic events."
+    : goes_on ? "Something happens automatically at times, until you press a button."
+    : "Automatic events are stopped: you have taken over.";
 };
 const look = async () => {
   const answer = await fetch("/control/switches");

@@ -8,7 +8,7 @@ from .download import Attempt
 
 type Action = Mapping[str, Any]
 
-UNSPECIFIED = "0.0.0.0"  # noqa: S104 (a name leads there; nobody listens)
+UNSPECIFIED = "0.0.0.0"  # noqa: S104 (a name points there; nothing listens)
 """An address that no client should ever dial."""
 
 _FAULTS: Mapping[str, str] = {

@@ -1,7 +1,7 @@
 """Households: worlds as people report them, each with the true cause of its trouble.
 
 Every file in `households` describes one. What can be seen from outside is a scenario;
-the true cause, one code per server, stands beside it, for whoever judges a diagnosis.
+the true cause, one code per server, stands beside it, to judge a diagnosis by.
 """
 
 from collections import Counter

@@ -123,8 +123,8 @@ OF_A_SERVER: tuple[Switch[MediaServer], ...] = (
         Words(
             key="lan",
             label="Cut the LAN",
-            back="Mend the LAN",
-            means="The cable at home is out: local addresses fall silent",
+            back="Restore the LAN",
+            means="The cable at home is out: local addresses stop responding",
         ),
     ),
     _outage(
@@ -142,9 +142,9 @@ OF_A_SERVER: tuple[Switch[MediaServer], ...] = (
         Listener.crash,
         Words(
             key="relay",
-            label="Take the relay away",
-            back="Give the relay back",
-            means="Plex's relay does not answer for this server",
+            label="Remove the relay",
+            back="Restore the relay",
+            means="Plex's relay doesn't respond for this server",
         ),
     ),
     _fault(
@@ -155,7 +155,7 @@ OF_A_SERVER: tuple[Switch[MediaServer], ...] = (
             key="off",
             label="Switch the server off",
             back="Switch the server on",
-            means="No address of it answers",
+            means="None of its addresses responds",
         ),
     ),
     _fault(
@@ -165,7 +165,7 @@ OF_A_SERVER: tuple[Switch[MediaServer], ...] = (
         Words(
             key="token",
             label="Refuse the token",
-            back="Take the token again",
+            back="Accept the token again",
             means="The server answers 401 to every token: seen with the next operation "
             "or when live updates reconnect, while a test by hand sends no token",
         ),
@@ -188,8 +188,8 @@ OF_A_SERVER: tuple[Switch[MediaServer], ...] = (
         Words(
             key="slow",
             label="Make it slow",
-            back="Make it quick again",
-            means=f"Every answer takes {SLOWER_BY * 1000:.0f} ms longer",
+            back="Make it fast again",
+            means=f"Every response takes {SLOWER_BY * 1000:.0f} ms longer",
         ),
     ),
 )
@@ -212,8 +212,8 @@ OF_THE_WORLD: tuple[Switch[Simulator], ...] = (
         {"paths": WHOSE},
         Words(
             key="account",
-            label="Refuse the sign-in",
-            back="Take the sign-in again",
+            label="Refuse the account's token",
+            back="Accept the account's token again",
             means="plex.tv answers 401 to every account's token, once it is asked",
         ),
     ),

@@ -41,7 +41,7 @@ AT_HOME: Data = {
     ],
     "timeline": {"steps": [{"at": 240, "say": "as it is", "actions": []}]},
 }
-"""An own server in the house of Home Assistant."""
+"""An owned server in the house of Home Assistant."""
 
 ELSEWHERE: Data = {
     **AT_HOME,
@@ -63,7 +63,7 @@ ELSEWHERE: Data = {
         }
     ],
 }
-"""An own server in another house."""
+"""An owned server in another house."""
 
 
 def _server(data: Data) -> Data:

@@ -26,7 +26,7 @@ AFTERMATH = 2.0
 """Seconds after an operation in which our requests count as caused by it."""
 
 QUESTIONS = 24
-"""Questions to an own server about itself on a quiet day, counted apart."""
+"""Questions to an owned server about itself on a quiet day, counted apart."""
 BUDGET = 330
 CAUSED = 0.1
 PROBES_OF_A_DAY_OFF = 1500

@@ -203,7 +203,7 @@ class Course:
         self._keeper.is_listener_broken = not self._keeper.is_listener_broken
 
     async def restart(self) -> None:
-        """Load the account anew, from the stored state."""
+        """Load the account again, from the stored state."""
         state = self._keeper.monitor.state()
         await self._keeper.end()
         self.complaints += self._keeper.complaints

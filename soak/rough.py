@@ -160,6 +160,6 @@ def _tell_outcome(findings: Findings, home: Rig) -> None:
         0,
     )
     findings.complaints += worse
-    findings.add("failures of another kind than is documented", len(home.failures), 0)
+    findings.add("failures of an undocumented kind", len(home.failures), 0)
     data = json.loads(home.store.read_bytes())["data"]
     findings.add("size of the store", len(json.dumps(data)) / 1000, STORE / 500, "kB")

@@ -55,9 +55,9 @@ def _rows(header: str) -> list[list[str]]:
 
 
 PROBLEMS = _rows(
-    "| problem | you notice | cause | how we know | what to do | lasts | silenced by |"
+    "| problem | you notice | cause | evidence | what to do | lasts | hidden by |"
 )
-GROUPS = dict(_rows("| silenced by | stands for |"))
+GROUPS = dict(_rows("| hidden by | stands for |"))
 
 
 def _named(text: str) -> Iterator[Problem]:

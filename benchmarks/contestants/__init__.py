@@ -18,9 +18,9 @@ class Task:
     server: str
     """The name of the server to connect to."""
     stored_url: str
-    """The server's own LAN address, as somebody at home would have stored it."""
+    """The server's own LAN address, as a user at home would have stored it."""
     best: Mapping[str, Any] | None
-    """Host, address and port of the best candidate, for who need not look."""
+    """Host, address and port of the best candidate, for a contestant without search."""
     interfaces: tuple[str, ...]
     """Networks that the contestant's machine is on."""
 

@@ -1,7 +1,7 @@
-"""The design that Plex Connection was asked to replace, written as it stands there.
+"""The design that Plex Connection replaces.
 
-Whoever wants the server tests the stored address with a time-out of 5 s. If that
-fails plex.tv is asked again, and everything that it lists is tried at once; the
+A caller that needs the server tests the stored address with a time-out of 5 s. If that
+fails, plex.tv is asked again, and everything that it lists is tried at once; the
 first to answer is taken. Every test carries the token, as the code described does;
 unlike that code it verifies certificates.
 """

@@ -561,11 +561,11 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         await self.async_check(CheckReason.MANUAL)
         return attempts
 
-    async def async_look(self) -> None:
-        """Test all addresses, the token, and ask an own server about itself.
+    async def async_gather_evidence(self) -> None:
+        """Test all addresses and the token, and ask an owned server about itself.
 
-        For a diagnosis. Other probes send no token, so that only this shows whether
-        the server takes it.
+        For a diagnosis. Other probes send no token, so only this shows whether the
+        server accepts it.
         """
         active = self._monitor.active
         await asyncio.gather(
@@ -598,7 +598,7 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
 
         The connection in use stays until a better one, or none, has answered. Then
         probes those that the race left out or did not wait for, so that each address is
-        tested anew, once; publishes results as they arrive. Raises ServerUnloadedError
+        tested again, once; publishes results as they arrive. Raises ServerUnloadedError
         like `async_test_connections`.
         """
         self.account.metrics.on_departed(self.metrics.snapshot())
@@ -608,7 +608,7 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         self._monitor.forget()
         self._candidate_source.async_forget()
         self.data = self._monitor.report
-        await self._async_by_hand(self._async_test_anew(), "test of all anew")
+        await self._async_by_hand(self._async_test_anew(), "new test of all addresses")
 
     async def _async_test_anew(self) -> None:
         """Select as for a new server, then probe those that this left out."""

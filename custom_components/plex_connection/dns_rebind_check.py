@@ -109,7 +109,7 @@ class NameCheck(Timed):
         return True if control else None
 
     def _name_at_home(self) -> str | None:
-        """Return a plex.direct name of an own server on one of our networks."""
+        """Return a plex.direct name of an owned server on one of our networks."""
         for server in self._servers.values():
             for candidate in (each.candidate for each in server.data.candidates):
                 is_at_home = server.record.owned and candidate.on_link

@@ -56,7 +56,7 @@ An address on one of them does not locate a server: every Docker host has a
 async def async_get_networks() -> tuple[Networks, Networks]:
     """Return the current networks of Home Assistant's interfaces, and of its bridges.
 
-    They are read anew: Home Assistant's own list dates from its start.
+    They are read again: Home Assistant's own list dates from its start.
     """
     adapters = await async_load_adapters()
     bridges = [each for each in adapters if each["name"].startswith(BRIDGE_ADAPTERS)]

@@ -191,7 +191,7 @@ class ServerProber(Prober):
     async def account_state(
         self, candidate: Candidate, *, budget: float
     ) -> AccountState:
-        """Ask an own server for its state at plex.tv; raises PlexError.
+        """Ask an owned server for its state at plex.tv; raises PlexError.
 
         Over https only. A refusal says nothing about the token: only some of a server's
         users may ask.
@@ -201,7 +201,7 @@ class ServerProber(Prober):
     async def settings(
         self, candidate: Candidate, *, budget: float
     ) -> Mapping[str, str | int | bool]:
-        """Ask an own server for its settings; like `account_state`."""
+        """Ask an owned server for its settings; like `account_state`."""
         return await self._query_status(candidate, self._client.settings, budget)
 
     async def _query_status[T](

@@ -331,13 +331,13 @@ class PlexConnectionData(AccountResources):
             await rediscovery
 
     async def async_diagnose(self, server: ServerCoordinator) -> Diagnosed:
-        """Find out anew what can be found out within five seconds, and conclude.
+        """Gather what evidence five seconds allow, and conclude.
 
         Whatever hangs is left behind: what was known of it before counts. Raises
         ServerUnloadedError if the server is no longer watched.
         """
         parts = (
-            server.async_look(),
+            server.async_gather_evidence(),
             self.names.async_check(),
             self._async_find_public_addresses(shared=True),
         )

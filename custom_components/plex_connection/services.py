@@ -132,7 +132,7 @@ async def _async_get_connection(call: ServiceCall) -> ServiceResponse:
 
 
 async def _async_diagnose(call: ServiceCall) -> ServiceResponse:
-    """Find out anew what is wrong with servers, within five seconds."""
+    """Find out what is wrong with servers now, within five seconds."""
     servers = async_get_targets(call.hass, call.data).servers
     await async_require_control(call.hass, call.context, Deed.TEST, servers)
     found = await asyncio.gather(

@@ -11,14 +11,14 @@ async def test_controls(browser_rig: BrowserRig, open_screen: OpenScreen) -> Non
     """A click does what its button says, is shown, and is undone by the next."""
     page = (await open_screen()).page
     await page.goto(browser_rig.world.controls)
-    await expect(page.get_by_text("Nothing happens by itself.")).to_be_visible()
+    await expect(page.get_by_text("There are no automatic events.")).to_be_visible()
     attic = page.locator("section").filter(
         has=page.get_by_role("heading", name="Attic", exact=True)
     )
     slow = attic.get_by_role("button", name="Make it slow")
     await expect(slow).to_have_attribute("aria-pressed", "false")
     await slow.click()
-    quick = attic.get_by_role("button", name="Make it quick again")
+    quick = attic.get_by_role("button", name="Make it fast again")
     await expect(quick).to_have_attribute("aria-pressed", "true")
 
     # Changes made elsewhere appear without a click, and can be undone here, too.

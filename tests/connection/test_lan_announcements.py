@@ -42,7 +42,7 @@ def found(
     allow_http: bool = False,
     networks: Networks = LAN,
 ) -> tuple[list[Candidate], list[Rejection]]:
-    """Return candidates and rejections beyond those of plex.tv's rows."""
+    """Return candidates and rejections beyond those of the rows from plex.tv."""
     own = candidates_of(record, networks, allow_http=allow_http)
     candidates, rejected = candidates_of(
         record, networks, allow_http=allow_http, announcements=announcements

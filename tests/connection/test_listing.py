@@ -111,7 +111,7 @@ def test_goes_after_seven_days(rig: Rig) -> None:
 
 
 def test_accepted_token_keeps_an_own_server(rig: Rig) -> None:
-    """An own server stays while it accepts our token; a shared one may lag behind."""
+    """An owned server stays while it accepts our token; a shared one may lag behind."""
     rig.answer()
     for _ in range(10):
         rig.wait(DAY)

@@ -191,7 +191,7 @@ async def test_changes(demo: Demo) -> None:
 async def test_welcome(demo: Demo) -> None:
     """The output has the address of every page, and a dashboard links them."""
     controls = demo.world.controls
-    assert f"Controls, to break things and to mend them: {controls}" in demo.told
+    assert f"Controls, to break things and repair them: {controls}" in demo.told
     pages = [line for line in demo.told if line.endswith(demo.world.sign_in_page)]
     assert len(pages) == 1
     async with ClientSession() as browser:

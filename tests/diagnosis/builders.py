@@ -40,14 +40,14 @@ UNTRIED = "untried"
 REFUSED, TIMEOUT = FailureKind.REFUSED, FailureKind.TIMEOUT
 
 NETWORKS = Networks((ip_network("192.168.1.0/24"),))
-"""Those that Home Assistant is on."""
+"""The networks that Home Assistant is on."""
 BRIDGES = Networks((ip_network("172.30.32.0/23"),))
 
 
 def candidate(
     kind: ConnectionType, address: str, port: int = 32400, **more: Any
 ) -> Candidate:
-    """Return a candidate under plex.direct; by http, the address itself."""
+    """Return a candidate with a plex.direct name; for http, with the address itself."""
     scheme = more.pop("scheme", "https")
     host = address
     if scheme == "https":
@@ -80,21 +80,24 @@ def named(host: str, kind: ConnectionType = REMOTE, scheme: str = "https") -> Ca
 LAN = candidate(LOCAL, "192.168.1.12", on_link=True)
 """The server's address on our network."""
 OTHER_LAN = candidate(LOCAL, "192.168.7.12")
-"""One on a network that we are not on."""
+"""The server's address on a network that Home Assistant is not on."""
 DOCKER = candidate(LOCAL, "172.18.0.2")
 PUBLIC = candidate(REMOTE, HOME, 31234)
 PUBLIC_V6 = candidate(REMOTE, "2001:db8:40::7")
-THROUGH = candidate(RELAY, "198.51.100.77", 8443)
+RELAYED = candidate(RELAY, "198.51.100.77", 8443)
 PLAIN = candidate(LOCAL, "192.168.1.12", on_link=True, scheme="http")
-TWIN = replace(PLAIN, diagnostic_only=True)
-"""The http variant that is only tried to tell why https fails."""
+HTTP_VARIANT = replace(PLAIN, diagnostic_only=True)
+"""The http variant, which is tried only to explain why https fails."""
 DOMAIN = named("plex.example.net")
 
 
 def tried(
     which: Candidate, result: FailureKind | str | None = None, **more: Any
 ) -> CandidateReport:
-    """Return the report of a candidate tried once; None: the server answered."""
+    """Return the report of a candidate that was tried once.
+
+    `result` is the failure; None if the server responded, `UNTRIED` for no attempt.
+    """
     attempt = None
     if result != UNTRIED:
         failure = None if result is None else FailureKind(result)
@@ -111,7 +114,7 @@ def tried(
 def row(
     address: str, port: int = 32400, *, local: bool = False, relay: bool = False
 ) -> Row:
-    """Return a row of plex.tv's."""
+    """Return a row from plex.tv."""
     return Row(
         url=f"https://example.test:{port}",
         address=address,
@@ -130,7 +133,7 @@ ROWS = (
 
 
 def record(**more: Any) -> ServerRecord:
-    """Return a record of an own server at another home, as plex.tv lists it."""
+    """Return plex.tv's record of one of the user's own servers, at another home."""
     usual: dict[str, Any] = {
         "server_id": "server",
         "name": "Attic",
@@ -160,7 +163,7 @@ def evidence(
     report: dict[str, Any] | None = None,
     **more: Any,
 ) -> Evidence:
-    """Return evidence on a server that is reached like that."""
+    """Return evidence on a server connected by `kind`; None: not checked yet."""
     return Evidence(
         record=of,
         report=ConnectionReport(
@@ -179,7 +182,7 @@ def said(
     settings: dict[str, str | int | bool] | None = None,
     **more: Any,
 ) -> ServerStatus:
-    """Return what a server says of remote access; it works unless told otherwise."""
+    """Return what a server reports about remote access: by default, that it works."""
     usual: dict[str, Any] = {
         "is_signed_in": True,
         "public_address": HOME,

@@ -30,8 +30,8 @@ from .builders import (
     PUBLIC_V6,
     REFUSED,
     RELAY,
+    RELAYED,
     REMOTE,
-    THROUGH,
     TIMEOUT,
     evidence,
     record,
@@ -80,7 +80,7 @@ EVIDENCE: dict[Problem, Evidence] = {
         tried(PUBLIC_V6, TIMEOUT),
         surroundings=Surroundings(has_ipv6=True),
     ),
-    Problem.PORT_UNREACHABLE: evidence(RELAY, tried(PUBLIC, TIMEOUT), tried(THROUGH)),
+    Problem.PORT_UNREACHABLE: evidence(RELAY, tried(PUBLIC, TIMEOUT), tried(RELAYED)),
     Problem.PORT_NOT_MAPPED: evidence(LOCAL, status=said("failed")),
     Problem.CUSTOM_URL_PATH: evidence(
         LOCAL,
@@ -98,7 +98,7 @@ EVIDENCE: dict[Problem, Evidence] = {
     Problem.CERTIFICATE_EXPIRING: evidence(
         LOCAL, report={"active": LAN}, certificate_until=NOW + timedelta(days=3)
     ),
-    Problem.NOT_KNOWN: evidence(RELAY, tried(THROUGH)),
+    Problem.NOT_KNOWN: evidence(RELAY, tried(RELAYED)),
 }
 """A simple case of each cause."""
 

@@ -1,4 +1,4 @@
-"""Causes that keep viewers outside from reaching an own server directly."""
+"""Causes that keep viewers outside from reaching an owned server directly."""
 
 from datetime import timedelta
 from typing import Any
@@ -34,8 +34,8 @@ from .builders import (
     PUBLIC_V6,
     REFUSED,
     RELAY,
+    RELAYED,
     REMOTE,
-    THROUGH,
     TIMEOUT,
     UNTRIED,
     evidence,
@@ -46,7 +46,7 @@ from .builders import (
     tried,
 )
 
-PINNED = {"pinned": THROUGH.url}
+PINNED = {"pinned": RELAYED.url}
 OFF: dict[str, str | int | bool] = {"PublishServerOnPlexOnlineKey": False}
 ON: dict[str, str | int | bool] = {"PublishServerOnPlexOnlineKey": True}
 DISABLED = ServerStatus(settings=OFF, settings_at=NOW)
@@ -135,7 +135,7 @@ HOURS_12 = timedelta(hours=12)
         (evidence(REMOTE, tried(PUBLIC), status=BAD), set()),
         (evidence(REMOTE, tried(PUBLIC), status=BAD, of=NEAR), WORD),
         (evidence(REMOTE, tried(PUBLIC, TIMEOUT), status=BAD), WORD),
-        (evidence(RELAY, tried(THROUGH), status=BAD), WORD),
+        (evidence(RELAY, tried(RELAYED), status=BAD), WORD),
         (evidence(LOCAL, tried(LAN), tried(DOMAIN), status=BAD, of=NEAR), set()),
         (
             evidence(LOCAL, tried(LAN), tried(DOMAIN, TIMEOUT), status=BAD, of=NEAR),

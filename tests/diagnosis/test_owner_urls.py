@@ -23,8 +23,8 @@ from .builders import (
     LOCAL,
     NEAR,
     PUBLIC,
+    RELAYED,
     REMOTE,
-    THROUGH,
     UNTRIED,
     evidence,
     keys,
@@ -69,7 +69,7 @@ def test_failures(failure: Any, found: list[str]) -> None:
     """What each failure of a custom URL shows; that of another shows nothing."""
     assert found_by(tried(DOMAIN, failure)) == found
     assert found_by(tried(named("plex.example.net", LOCAL), failure)) == found
-    assert found_by(*(tried(each, failure) for each in (LAN, PUBLIC, THROUGH))) == []
+    assert found_by(*(tried(each, failure) for each in (LAN, PUBLIC, RELAYED))) == []
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,7 @@ from .builders import (
     AWAY,
     DOMAIN,
     FRIENDS,
+    HTTP_VARIANT,
     LAN,
     LOCAL,
     NEAR,
@@ -40,10 +41,9 @@ from .builders import (
     PUBLIC,
     REFUSED,
     RELAY,
+    RELAYED,
     REMOTE,
-    THROUGH,
     TIMEOUT,
-    TWIN,
     UNTRIED,
     evidence,
     keys,
@@ -95,10 +95,10 @@ def test_pinned_address() -> None:
     ],
 )
 def test_unclaimed(of: Any, claimed: bool | None, found: object) -> None:  # noqa: FBT001
-    """Only an own server's own word counts, and only where it proves who it is."""
+    """Only an owned server's own word counts, and only where it proves who it is."""
     shown = evidence(LOCAL, tried(LAN, claimed=claimed), of=of)
     assert keys(unclaimed(shown)) == found
-    liar = evidence(LOCAL, tried(LAN), tried(TWIN, claimed=claimed), of=of)
+    liar = evidence(LOCAL, tried(LAN), tried(HTTP_VARIANT, claimed=claimed), of=of)
     assert unclaimed(liar) is None
 
 
@@ -164,7 +164,7 @@ NEAR_ABSENT = record(presence=False, public_address_matches=True)
         (evidence(OFFLINE, tried(LAN, TIMEOUT)), None),
         (evidence(OFFLINE, tried(LAN, UNTRIED)), None),
         (evidence(OFFLINE, tried(OTHER_LAN, REFUSED)), None),
-        (evidence(OFFLINE, tried(TWIN, REFUSED)), None),
+        (evidence(OFFLINE, tried(HTTP_VARIANT, REFUSED)), None),
         (
             evidence(OFFLINE, tried(PUBLIC, REFUSED), of=ABSENT),
             ["plex_tv_misses", "refuses"],
@@ -174,7 +174,7 @@ NEAR_ABSENT = record(presence=False, public_address_matches=True)
             ["plex_tv_misses", "refuses"],
         ),
         (evidence(OFFLINE, tried(PUBLIC, REFUSED)), None),
-        (evidence(OFFLINE, tried(THROUGH, REFUSED), of=ABSENT), None),
+        (evidence(OFFLINE, tried(RELAYED, REFUSED), of=ABSENT), None),
         (evidence(OFFLINE, tried(PUBLIC, TIMEOUT), of=ABSENT), None),
         (evidence(OFFLINE, tried(PUBLIC, TIMEOUT), of=NEAR_ABSENT), ["plex_tv_misses"]),
         (
@@ -207,12 +207,12 @@ def test_off(shown: Evidence, found: object) -> None:
         ([(LAN, EXPIRED), (PUBLIC, TIMEOUT)], True, False),
         ([(LAN, EXPIRED), (PUBLIC, None)], False, False),
         ([(LAN, NAME), (PUBLIC, FailureKind.STARTING)], False, False),
-        ([(LAN, NAME), (THROUGH, None)], False, True),
+        ([(LAN, NAME), (RELAYED, None)], False, True),
         ([(LAN, NAME), (PLAIN, None)], False, True),
         ([(LAN, NAME), (DOMAIN, None)], False, True),
         ([(DOMAIN, EXPIRED)], False, False),
         ([(DOMAIN, NAME)], False, False),
-        ([(THROUGH, NAME)], False, True),
+        ([(RELAYED, NAME)], False, True),
         ([(LAN, TIMEOUT), (PUBLIC, UNTRIED)], False, False),
         ([], False, False),
     ],
@@ -236,12 +236,20 @@ def test_certificates(
         (evidence(LOCAL, tried(PLAIN), report={"active": PLAIN}), ["only_http_works"]),
         (evidence(LOCAL, tried(LAN), report={"active": LAN}), None),
         (evidence(OFFLINE, tried(LAN, TLS)), ["refuses_tls"]),
-        (evidence(OFFLINE, tried(LAN, TIMEOUT), tried(TWIN)), ["only_http_works"]),
-        (evidence(OFFLINE, tried(LAN, TIMEOUT), tried(TWIN, TIMEOUT)), None),
+        (
+            evidence(OFFLINE, tried(LAN, TIMEOUT), tried(HTTP_VARIANT)),
+            ["only_http_works"],
+        ),
+        (evidence(OFFLINE, tried(LAN, TIMEOUT), tried(HTTP_VARIANT, TIMEOUT)), None),
         (evidence(OFFLINE, tried(LAN, TIMEOUT), tried(PLAIN)), None),
         (evidence(OFFLINE, tried(DOMAIN, TLS)), None),
-        (evidence(OFFLINE, tried(LAN, FailureKind.UNAUTHORIZED), tried(TWIN)), None),
-        (evidence(RELAY, tried(LAN, TLS), tried(TWIN)), None),
+        (
+            evidence(
+                OFFLINE, tried(LAN, FailureKind.UNAUTHORIZED), tried(HTTP_VARIANT)
+            ),
+            None,
+        ),
+        (evidence(RELAY, tried(LAN, TLS), tried(HTTP_VARIANT)), None),
         (evidence(OFFLINE), None),
     ],
 )

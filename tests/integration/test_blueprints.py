@@ -216,7 +216,7 @@ async def test_own_actions_and_run_by_hand(
     assert outage["title"] == "A Plex server is offline"
     assert outage["message"] == "This is a test."
     assert report["title"] == "Plex connections, today"
-    assert report["message"].startswith("• Attic: 100.0 % local; 0 changes")
+    assert report["message"].startswith("• Attic: 100.0% local; 0 changes")
     assert len({each["notification_id"] for each in told}) == 3
     assert said.since() == []
 
@@ -254,8 +254,8 @@ async def test_weekly_report(
     ((title, message),) = said.since()
     assert title == "Plex connections, today"
     assert re.fullmatch(
-        r"• Attic: \d+\.\d % local, \d+\.\d % remote; 1 change, 1 failover\. "
-        r"Success rate since yesterday: \d+\.\d %\.",
+        r"• Attic: \d+\.\d% local, \d+\.\d% remote; 1 change, 1 failover\. "
+        r"Success rate since yesterday: \d+\.\d%\.",
         message,
     )
 

@@ -22,6 +22,9 @@ from simulator import Simulator
 from .alert_cases import repairs
 from .conftest import Attic, Elapse, SetUp, Until, state
 
+# What runs in other threads is used here.
+pytestmark = pytest.mark.usefixtures("asyncio_debug")
+
 SEARCH = 2 * timedelta(minutes=1).total_seconds()
 """Seconds within which an offline server is searched for twice."""
 

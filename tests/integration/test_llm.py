@@ -89,7 +89,7 @@ async def test_get_connections(
         "before": None,
         "why_last_changed": "Home Assistant or the account was started",
         "problem": "none",
-        "effect": "At home, everything plays in full quality.",
+        "effect": "At home, everything plays at full quality.",
     }
     assert data["left_out"] == 0
 

@@ -33,7 +33,7 @@ PUBLIC = "203.0.113.66:32400"
 
 @pytest.fixture
 async def attic(sim: Simulator, alice: Account) -> MediaServer:
-    """Return an own server on another network."""
+    """Return an owned server on another network."""
     return await sim.add_server(
         "Attic", owner=alice, profile=ServerProfile(public_address="203.0.113.66")
     )

@@ -21,7 +21,7 @@ SIX = "2001-0db8-0000-0000-0000-0000-0000-0010"
 
 @pytest.fixture
 async def attic(sim: Simulator, alice: Account) -> MediaServer:
-    """Return an own server with no rows but those that a test adds."""
+    """Return an owned server with no rows but those that a test adds."""
     return await sim.add_server(
         "Attic",
         owner=alice,

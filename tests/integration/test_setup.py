@@ -27,6 +27,9 @@ from simulator import Account, Simulator
 
 from .conftest import Attic, Elapse, SetUp, Until, state
 
+# What runs in other threads is used here.
+pytestmark = pytest.mark.usefixtures("asyncio_debug")
+
 
 @pytest.mark.usefixtures("all_enabled")
 async def test_first_setup(

@@ -1,4 +1,4 @@
-"""What an own server is asked about itself: seldom, over https, without complaints."""
+"""What an owned server is asked about itself: seldom, over https, without repairs."""
 
 from datetime import timedelta
 from itertools import pairwise
@@ -397,7 +397,7 @@ async def test_a_server_of_the_same_profile(
     entry: MockConfigEntry,
     elapse: Elapse,
 ) -> None:
-    """A second own server is asked for itself, with its own token."""
+    """A second owned server is asked for itself, with its own token."""
     for number, name in enumerate(("Attic", "Shed")):
         each = await sim.add_server(
             name,

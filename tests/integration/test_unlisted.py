@@ -145,7 +145,7 @@ async def test_goes_after_seven_days(
     elapse: Elapse,
     wall: timedelta,
 ) -> None:
-    """A friend's goes, even if it answers; an own one that takes our token stays.
+    """A friend's goes, even if it answers; an owned one that takes our token stays.
 
     Only days on which we ran count, over restarts, whatever the wall clock says.
     """
@@ -200,7 +200,7 @@ async def test_token_is_tested_once_a_day(
     entry: MockConfigEntry,
     elapse: Elapse,
 ) -> None:
-    """Without push and operations an own server's token is tested once a day."""
+    """Without push and operations an owned server's token is tested once a day."""
     hass.config_entries.async_update_entry(entry, options={"push": False})
     assert await hass.config_entries.async_setup(entry.entry_id)
     await elapse(3)

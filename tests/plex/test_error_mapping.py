@@ -188,7 +188,7 @@ def test_texts(error: PlexError, text: str) -> None:
 
 
 def test_outages() -> None:
-    """Only a fault of plex.tv's side justifies trying its other host."""
+    """Only a fault on plex.tv's side justifies trying its other host."""
     assert PlexResponseError("", status=502).is_outage
     assert not PlexResponseError("", status=404).is_outage
     assert not PlexResponseError("").is_outage

@@ -1,4 +1,4 @@
-"""What an own server says of itself: only the named fields, over https only."""
+"""What an owned server says of itself: only the named fields, over https only."""
 
 from collections.abc import Awaitable, Mapping
 import json

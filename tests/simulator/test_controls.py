@@ -137,7 +137,7 @@ async def test_switch_effects(page: Page, home: MediaServer, said: list[str]) ->
         "Attic: Cut the LAN",
         "Attic: Close the port",
         "Attic: Refuse the token",
-        "Everything is mended",
+        "Everything is repaired",
     ]
 
 

@@ -153,7 +153,7 @@ def describe_rejected(server: ServerCoordinator) -> list[JsonValueType]:
 def describe_facts(
     server: ServerCoordinator, verdict: Verdict | None
 ) -> list[dict[str, str | None]]:
-    """Return how we know; servers and owners typed some of it, so it is scrubbed."""
+    """Return the evidence; servers and owners typed some of it, so it is scrubbed."""
     if verdict is None or not verdict.facts:
         return []
     scrubber = Scrubber(tokens_of(server.config_entry))

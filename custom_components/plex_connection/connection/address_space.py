@@ -100,7 +100,7 @@ def fault_of(ip: str | IPAddress, *, owned: bool) -> RejectionReason | None:
     """Return why an address is unusable, or unsafe on a shared server, if so.
 
     A shared server's owner controls its address list, and could have us probe our own
-    network (SSRF); on an own server only addresses that can never work are rejected.
+    network (SSRF); on an owned server only addresses that can never work are rejected.
     """
     if owned:
         address = _unwrapped(ip)

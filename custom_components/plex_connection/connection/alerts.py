@@ -16,8 +16,8 @@ from .nearness import is_near
 from .reports import CandidateReport, ConnectionReport
 
 RELAY_GAP = 300.0
-"""Seconds off the relay after which time on it counts anew. A direct connection that
-lasts this long is steady (it also ends the damping, rule 13); a shorter one was an
+"""Seconds off the relay after which time on it counts from zero. A direct connection
+that lasts this long is steady (it also ends the damping, rule 13); a shorter one was an
 excursion."""
 
 RELAPSE = 300.0
@@ -64,7 +64,7 @@ class Alert(StrEnum):
     RELAY_LONG = "relay_long"
     """On a relay for long, although a direct address should work."""
     REMOTE_ACCESS_REFUSED = "remote_access_refused"
-    """An own server, not near, that cannot be reached from outside."""
+    """An owned server, not near, that cannot be reached from outside."""
     HTTP_ONLY = "http_only"
     """Near, and reachable over plain http only, which the user does not allow."""
     ACCESS_REFUSED = "access_refused"
@@ -72,7 +72,7 @@ class Alert(StrEnum):
     PINNED_DOWN = "pinned_down"
     """The pinned candidate does not work, and no other may be used."""
     OWNER_LOST = "owner_lost"
-    """An own server reports that it belongs to no account."""
+    """An owned server reports that it belongs to no account."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -121,7 +121,7 @@ class AlertState:
     raise_after: float
     """Seconds until the alert is raised."""
     tolerated_gap: float = 0.0
-    """Seconds the cause may be gone before that without counting anew."""
+    """Seconds the cause may be gone before that without restarting the count."""
     is_raised: bool = field(default=False, init=False)
     """Whether the alert was raised; ends once its cause is gone for `RELAPSE`
     seconds."""
@@ -285,7 +285,7 @@ class AlertMonitor:
         return frozenset(causes)
 
     def _is_http_only(self, report: ConnectionReport) -> bool:
-        """Return whether an address of plex.tv's works over plain http only.
+        """Return whether an address from plex.tv works over plain http only.
 
         Once raised, this holds until https works or no http variant is left: variants
         are probed only once in a while (rule 7), and a server that is off proves
@@ -323,7 +323,7 @@ class AlertMonitor:
         return all_failed and bool(answers - self._void)
 
     def _has_lost_owner(self, record: ServerRecord, report: ConnectionReport) -> bool:
-        """Return whether an own server reports that it belongs to no account.
+        """Return whether an owned server reports that it belongs to no account.
 
         Its last answer counts; while it is off, the state before stands.
         """

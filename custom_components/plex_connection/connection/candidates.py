@@ -358,7 +358,7 @@ class CandidateSet:
             stored = history.get(url)
             if stored is None or each.last_attempt is not None:
                 continue
-            # Diagnostic-only before may be usable now, or the reverse: probe it anew.
+            # If it became usable, or diagnostic-only, it is probed again instead.
             if stored.is_lasting is each.is_lasting:
                 known[url] = each.restored(stored, self.networks, moment)
         return replace(self, known=known)

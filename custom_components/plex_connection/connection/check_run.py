@@ -328,7 +328,7 @@ def _is_certain(suspicion: Suspicion | None) -> bool:
 
 
 def cause_of_change(state: ServerState) -> ChangeReason:
-    """Return why a check may lead to another connection than the one in use."""
+    """Return why a check may move the server off the connection in use."""
     shown = state.shown
     if state.candidates.may_use(shown.url):
         return ChangeReason.PINNED if state.is_unpinned else ChangeReason.FAILOVER

@@ -37,7 +37,7 @@ class Purpose(StrEnum):
     ACCOUNT = "account"
     """A check of the account's token."""
     STATUS = "status"
-    """A question to an own server about its remote access or its settings."""
+    """A question to an owned server about its remote access or its settings."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,7 +119,7 @@ def _address_of(announcement: LanAnnouncement) -> IPAddress | None:
 def hashes_of(record: ServerRecord) -> tuple[str, ...]:
     """Return the distinct certificate hashes that plex.tv lists for a server.
 
-    At most four: a server has one, and another after it was set up anew.
+    At most four: a server has one, and another after it was set up again.
     """
     found: dict[str, None] = {}
     for row in record.rows:

@@ -237,7 +237,7 @@ class PerformanceWatch:
         """
         watch = cls(limits)
         watch._state = read_member(data, "state", Performance)
-        # The oldest stores have neither; recent samples start anew.
+        # The oldest stores have neither; recent samples start from none.
         if data.get("type") is not None:
             watch._type = read_member(data, "type", ConnectionType)
             watch._streak = min(read_count(data, "streak"), CONFIRMATIONS - 1)

@@ -139,7 +139,7 @@ class Listings:
     def keeps(self, server_id: str, *, owned: bool) -> bool:
         """Return whether an unlisted server may stay; starts its count.
 
-        An own server that accepts our token restarts it. A shared one does not: it may
+        An owned server that accepts our token restarts it. A shared one doesn't: it may
         not know yet that it is no longer shared.
         """
         now = self._clock()

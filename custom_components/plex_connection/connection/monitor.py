@@ -746,7 +746,7 @@ class ServerMonitor:
         """Defer the next check, as the active candidate was tested just now.
 
         At most until the standby's probe is due; and only if the next check has nothing
-        better to search for, nothing to select anew and nothing to replace.
+        better to search for, nothing to select again and nothing to replace.
         """
         state, active = self._state, self._state.active
         if active is None or state.is_anew or state.is_unpinned:

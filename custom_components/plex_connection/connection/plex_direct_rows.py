@@ -18,7 +18,7 @@ DEFAULT_PORT = {"https": 443, "http": 80}
 
 
 def rows_under_own_names(record: ServerRecord) -> tuple[Row, ...]:
-    """Return https rows for those of plex.tv's that TLS cannot verify as listed.
+    """Return https rows for the rows from plex.tv that TLS cannot verify as listed.
 
     Skips addresses that are also listed under such a name.
     """

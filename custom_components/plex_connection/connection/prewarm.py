@@ -184,7 +184,7 @@ class PrewarmQueue:
         self._hours = ()
 
     def _check_clock(self) -> None:
-        """Plan anew if the hour is over or the wall clock was set."""
+        """Plan again if the hour is over or the wall clock was set."""
         local, now = self._now(), self._clock()
         ahead, zone = local.timestamp() - now, local.utcoffset()
         if (

@@ -1,7 +1,7 @@
 """Upgrades: which better candidates to try, and when to move to one (rule 13).
 
 A connection is left for a better one only after two good samples, 60 s after the last
-change, and not if that happened too often recently.
+change, and not if there were too many upgrades recently.
 """
 
 from collections.abc import Iterable, Sequence
@@ -25,16 +25,16 @@ ROUND = 6
 """Maximum candidates tried in one search."""
 
 ESCAPE_PERIOD = 600.0
-"""Seconds after the move to a relay in which each check tries to escape."""
+"""For this many seconds after the move to a relay, every check tries to leave it."""
 
 ESCAPE_INTERVAL = 120.0
-"""Seconds between two tries after that."""
+"""Seconds between two such attempts after that."""
 
 IDLE_AFTER = 10.0
 """Seconds without an operation after which a server is idle (rule 9)."""
 
 STEADY_AFTER = 300.0
-"""Seconds for which a direct candidate must work to end suppression on a relay."""
+"""Seconds a direct candidate must work before a relay may be left despite damping."""
 
 UPGRADES = (ChangeReason.UPGRADE, ChangeReason.FAIL_BACK)
 
@@ -87,7 +87,7 @@ class UpgradeState:
         """Return whether a check on a relay tries the direct candidates."""
         if now - self.relayed_since < ESCAPE_PERIOD:
             return True
-        # The checks it runs with are up to 10 % early, so this may be as well.
+        # Checks may be up to 10 % early, so this may also be early.
         return now - self.searched_at >= ESCAPE_INTERVAL * (1 - JITTER)
 
     def allows(
@@ -155,7 +155,7 @@ def with_wins(
 ) -> CandidateSet:
     """Return the candidates with a win added for each rival that was clearly faster.
 
-    `samples` are good outcomes of other probes; this sends none.
+    `samples` are good outcomes of other probes; this function sends no probes.
     """
     quality = candidates[active.url].quality
     for sample in samples:

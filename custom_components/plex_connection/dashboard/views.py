@@ -134,7 +134,7 @@ def server_row(hass: HomeAssistant, server: ServerCoordinator) -> View:
 
 
 def verdict_view(server: ServerCoordinator, verdict: Verdict | None) -> View:
-    """Return the root cause and how we know; None before the first verdict."""
+    """Return the root cause and its evidence; None before the first verdict."""
     return {
         "problem": verdict and verdict.problem,
         "severity": verdict and verdict.severity,

@@ -93,7 +93,7 @@ def _async_test_connections(
 async def _async_diagnose(
     hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]
 ) -> None:
-    """Find out anew what is wrong with a server, within five seconds."""
+    """Find out what is wrong with a server now, within five seconds."""
     if (server := _server(hass, connection, msg)) is None:
         return
     if not may_control(hass, connection.user, Deed.TEST, server):
@@ -158,7 +158,7 @@ async def _async_pin(
 async def _async_forget(
     hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]
 ) -> None:
-    """Forget the history of a server's connections, and test all anew."""
+    """Forget the history of a server's connections, and test all addresses."""
     if (server := _server(hass, connection, msg)) is None:
         return
     await server.async_forget()

@@ -1,7 +1,8 @@
 """The tree of causes: what each looks like, how long it must last, what it explains.
 
-A finding names the cause and how we know. A root cause silences what merely follows
-from it. Nothing here guesses: a cause without proof is `Problem.NOT_KNOWN`.
+A finding names the cause and the evidence for it. A root cause hides the problems that
+are only a consequence of it. Nothing here guesses: a cause without proof is
+`Problem.NOT_KNOWN`.
 """
 
 from collections.abc import Callable, Mapping
@@ -54,8 +55,8 @@ class Cause:
     after: float
     """Seconds it must last before it is shown: most pass by themselves."""
     may_pass: bool = False
-    """Whether it looks the same as something that is over in a moment, so that even a
-    user who asks is told only once it has lasted."""
+    """Whether a brief disturbance looks the same; if so, it must last even if a user
+    asks."""
     depends_on: frozenset[Problem] = frozenset()
     """Causes that explain it: with one of them, it is not shown."""
 

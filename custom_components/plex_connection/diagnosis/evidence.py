@@ -111,7 +111,7 @@ class Evidence:
         )
 
     def listed(self, *, local: bool) -> tuple[Row, ...]:
-        """Return the rows of plex.tv's, relays and malformed ones excluded."""
+        """Return the rows from plex.tv, without relays and malformed ones."""
         return tuple(
             row
             for row in self.record.rows

@@ -1,4 +1,4 @@
-"""Causes that keep viewers outside from reaching an own server directly.
+"""Causes that keep viewers outside from reaching an owned server directly.
 
 From inside, an address outside proves little: many routers don't lead back in. So the
 server's own word counts, and what Home Assistant sees when it is elsewhere.
@@ -62,7 +62,7 @@ def failed_publishing(evidence: Evidence) -> Finding | None:
 
 
 def changed_port(evidence: Evidence) -> Finding | None:
-    """Find that plex.tv lists another public port or address than the server has."""
+    """Find that the public port or address at plex.tv is not the server's."""
     said = _said(evidence)
     if said is None or said.state is not MappingState.MAPPED:
         return None

@@ -35,7 +35,7 @@ def pinned_down(evidence: Evidence) -> Finding | None:
 
 
 def unclaimed(evidence: Evidence) -> Finding | None:
-    """Find an own server that says that it belongs to no account."""
+    """Find an owned server that says that it belongs to no account."""
     if not evidence.record.owned or evidence.report.claimed is not False:
         return None
     return (Fact(key="says_unclaimed"),)
@@ -115,7 +115,7 @@ def expired_certificate(evidence: Evidence) -> Finding | None:
 
 
 def wrong_certificate(evidence: Evidence) -> Finding | None:
-    """Find a certificate that does not fit, or is not trusted, at any own name.
+    """Find a certificate for another name, or one that is not trusted, at an own name.
 
     One address of several proves nothing: there may be something else behind it.
     """

@@ -1,4 +1,4 @@
-"""The verdict on one server: its root cause, and how we know."""
+"""The verdict on one server: its root cause, and the evidence for it."""
 
 from dataclasses import dataclass
 from enum import StrEnum

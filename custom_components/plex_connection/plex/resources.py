@@ -15,7 +15,7 @@ from .fields import JsonObject, wrong
 _LOGGER = logging.getLogger(__name__)
 
 DEFAULT_PIN_LIFETIME = 900.0
-"""Seconds; the shorter of plex.tv's lifetimes, for an answer without one."""
+"""Seconds; the shorter of the lifetimes plex.tv uses, for a response without one."""
 MAX_PIN_LIFETIME = 86_400.0
 MAX_RESOURCES = 1000
 MAX_CONNECTIONS = 128

@@ -143,7 +143,7 @@ class PlexServerClient:
     async def account_state(
         self, endpoint: Endpoint, *, token: str, allow: AllowAddress, budget: float
     ) -> AccountState:
-        """Ask an own server for its state at plex.tv; raises what `request` does.
+        """Ask an owned server for its state at plex.tv; raises what `request` does.
 
         Over https only: the answer holds the account's token, which is dropped.
         """
@@ -162,7 +162,7 @@ class PlexServerClient:
     async def settings(
         self, endpoint: Endpoint, *, token: str, allow: AllowAddress, budget: float
     ) -> Mapping[str, str | int | bool]:
-        """Ask an own server for the settings that concern connections.
+        """Ask an owned server for the settings that concern connections.
 
         Over https only; raises what `request` does. The large answer is parsed in a
         thread.

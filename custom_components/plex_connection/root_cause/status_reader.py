@@ -1,4 +1,4 @@
-"""Asks an own server what it says of itself: remote access, and its settings.
+"""Asks an owned server what it says of itself: remote access, and its settings.
 
 Seldom: at the start, when the server announces a change, and now and then. Nothing is
 asked of plex.tv, and of the settings only those for connections are kept.
@@ -214,7 +214,7 @@ class StatusReader(Timed):
     async def _async_answer[T](self, question: Coroutine[Any, Any, T]) -> T | float:
         """Return the answer; if there is none, the seconds until the next attempt.
 
-        A refusal is no complaint: not every token of an own server may ask.
+        A refusal is not an error: not every token of an owned server is allowed to ask.
         """
         try:
             return await question

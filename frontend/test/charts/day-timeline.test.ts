@@ -156,7 +156,7 @@ describe("the day timeline", () => {
       throw { code: "unknown_error", message: "no" };
     };
     const element = await timeline();
-    expect(textOf(element)).toContain("history didn't respond");
+    expect(textOf(element)).toContain("history couldn't be loaded");
     expect(listed(element)).toHaveLength(1);
   });
 

@@ -184,10 +184,10 @@ describe("the placeholder", () => {
     expect(all(element, ".recent svg")).toHaveLength(1);
   });
 
-  it("shows that Home Assistant didn't respond", async () => {
+  it("shows that statistics could not be loaded", async () => {
     connection.answer = () => {
       throw { code: "unknown_error", message: "no" };
     };
-    expect(textOf(await chart({ recent_ms: [] }))).toContain("didn't respond");
+    expect(textOf(await chart({ recent_ms: [] }))).toContain("couldn't be loaded");
   });
 });

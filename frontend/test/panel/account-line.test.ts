@@ -45,7 +45,7 @@ describe("an account's line", () => {
     expect(textOf(await line())).toBe(
       "alice Connected to plex.tv " +
         "Last server search 2 hours ago · on request " +
-        "Requests today 41 Waits avoided today 230 Rediscover servers",
+        "Requests today 41 Connections ready at once today 230 Rediscover servers",
     );
   });
 
@@ -62,7 +62,7 @@ describe("an account's line", () => {
 
   it.each([
     ["no_answer", "No valid response from plex.tv", "Open the integration"],
-    ["token_rejected", "plex.tv no longer accepts the sign-in", "Sign in again"],
+    ["token_rejected", "No longer signed in to plex.tv", "Sign in again"],
   ] as const)("shows the state of plex.tv: %s", async (plex_tv, expected, link) => {
     const element = await line({ plex_tv });
     expect(textOf(one(element, ".who"))).toContain(expected);
@@ -146,7 +146,7 @@ describe("an account's line", () => {
     const element = await line();
     await search(element);
     expect(textOf(one(element, "[role=status]"))).toBe(
-      "Plex no longer accepts the sign-in for alice. Sign in to Plex again.",
+      "Home Assistant is no longer signed in to Plex as alice. Sign in to Plex again.",
     );
     expect(one(element, "button").hasAttribute("aria-disabled")).toBe(false);
   });

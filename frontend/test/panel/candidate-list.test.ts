@@ -137,14 +137,14 @@ describe("the list of addresses", () => {
     expect(textOf(one(element, ".candidate"))).toContain(hostile);
   });
 
-  it("has the unused addresses in a collapsed list, with the reason", async () => {
+  it("has the unusable addresses in a collapsed list, with the reason", async () => {
     const rejected = Array.from({ length: 60 }, (_, index) => ({
       url: `https://10.0.0.${index}:32400`,
       address: `10.0.0.${index}:32400`,
       reason: "too_many",
     }));
     const { element } = await list({ rejected });
-    expect(textOf(one(element, "summary"))).toBe("Unused addresses: 60");
+    expect(textOf(one(element, "summary"))).toBe("Unusable addresses: 60");
     expect(all(element, ".rejected li").map(textOf)[59]).toBe(
       "10.0.0.59:32400 Too many addresses for one server",
     );
@@ -362,7 +362,7 @@ describe("the pin buttons", () => {
       await settled(element);
       await vi.waitFor(() => expect(inner.open).toBe(true));
       expect(textOf(dialog)).toContain(
-        "Pin 192.168.1.20:32400 although it isn't working? This address failed its last test.",
+        "Pin 192.168.1.20:32400 even though it isn't working? This address failed its last test.",
       );
       expect(connection.sent).toEqual([]);
       inner.close(answer);

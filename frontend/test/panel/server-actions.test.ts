@@ -158,7 +158,7 @@ describe("the actions", () => {
     await click(element, "Forget history…");
     await expect.poll(() => inner.open).toBe(true);
     inner.close("yes");
-    await expect.poll(() => outcome(element)).toContain("History cleared");
+    await expect.poll(() => outcome(element)).toContain("History forgotten");
     expect(connection.sent).toEqual([
       { type: "plex_connection/forget", entry_id: "entry", server_id: "attic" },
     ]);
@@ -172,7 +172,7 @@ describe("the actions", () => {
     await expect.poll(() => inner.open).toBe(true);
     inner.dispatchEvent(new Event("close"));
     inner.close("yes");
-    await expect.poll(() => outcome(element)).toContain("History cleared");
+    await expect.poll(() => outcome(element)).toContain("History forgotten");
   });
 
   it("show the error until the next action", async () => {

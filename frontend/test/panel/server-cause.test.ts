@@ -79,7 +79,7 @@ describe("the headline", () => {
   it("shows what is wrong, why, what it means, and what to do", async () => {
     expect(textOf(await cause(CLOSED))).toBe(
       "The server's port can't be reached from outside. " +
-        "How Home Assistant knows The server reports: unreachable. " +
+        "How Home Assistant knows The server reports the error “unreachable”. " +
         "What it means Playback goes over Plex Relay: it's limited to 1–2 Mbps, so " +
         "video quality is low. What to do Check that the router forwards the port to " +
         "this server, and that no firewall blocks it. Find the cause",
@@ -127,7 +127,7 @@ describe("the headline", () => {
     expect(all(element, "em").map(textOf)).toHaveLength(1);
     expect(all(element, "code").map(textOf)).toEqual(["https://name:port"]);
     expect(all(element, "img")).toEqual([]);
-    expect(textOf(element)).toContain("Plex lists <img src=x>.");
+    expect(textOf(element)).toContain("plex.tv lists <img src=x>, which has a path");
   });
 
   it("has no actions for non-administrators", async () => {
@@ -136,7 +136,7 @@ describe("the headline", () => {
 });
 
 describe("finding the cause", () => {
-  it("shows that it looks, and then the result", async () => {
+  it("shows progress, and then the result", async () => {
     let answer: (value: unknown) => void = () => {};
     connection.answer = () =>
       new Promise((resolve) => {
@@ -145,8 +145,10 @@ describe("finding the cause", () => {
     const element = await cause(CLOSED);
     button(element, "Find the cause").click();
     await settled(element);
-    expect(button(element, "Looking…").getAttribute("aria-busy")).toBe("true");
-    expect(said(element)).toBe("Looking…");
+    expect(button(element, "Finding the cause…").getAttribute("aria-busy")).toBe(
+      "true",
+    );
+    expect(said(element)).toBe("Finding the cause…");
     expect(connection.sent).toEqual([
       { type: "plex_connection/diagnose", entry_id: "entry", server_id: "attic" },
     ]);
@@ -262,7 +264,7 @@ describe("the texts of a cause", () => {
   });
 
   it.each<[Problem, string]>([
-    ["port_unreachable", "At home, everything plays in full quality."],
+    ["port_unreachable", "At home, everything plays at full quality."],
     ["container_address", ""],
     ["names_blocked", ""],
     ["slow", ""],
@@ -283,7 +285,7 @@ describe("the texts of a cause", () => {
       fact("address_of_app", { address: "172.30.33.1:32400", value: "Plex" }),
       "The address 172.30.33.1:32400 belongs to the Home Assistant app Plex.",
     ],
-    [fact("not_listed"), "plex.tv's last answer leaves it out."],
+    [fact("not_listed"), "plex.tv's last list of servers doesn't include it."],
   ])("have the evidence in words (%j)", (of, expected) => {
     expect(factTexts(host, [of])).toEqual([expected]);
   });

@@ -159,7 +159,7 @@ describe("a server's tile", () => {
   it.each<[string, Partial<ServerRow>, string[]]>([
     ["Port is closed", { problem: "port_unreachable" }, []],
     ["Slow", { problem: "slow", performance: "degraded" }, []],
-    ["Keeps starting", { problem: "starting", starting: true }, []],
+    ["Stuck starting", { problem: "starting", starting: true }, []],
     ["No longer listed", { problem: "not_listed", unlisted_since: NOW }, []],
     ["Replaced", { problem: "replaced", unlisted_since: NOW }, []],
     ["HTTPS doesn't work", { problem: "https_refused", encrypted: false }, []],

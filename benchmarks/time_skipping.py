@@ -5,18 +5,20 @@ from time import monotonic
 from typing import Any, override
 
 QUIET = 0.012
-"""Seconds without a byte after which a process is idle: more than a byte takes in one
-direction in a world whose clock is advanced."""
+"""A process that receives nothing for this many seconds is idle.
+
+Longer than the one-way delay of the simulated network.
+"""
 
 STANDARD_INPUT = 0
 
 
-class MovedTimeLoop(asyncio.SelectorEventLoop):
+class TimeSkippingLoop(asyncio.SelectorEventLoop):
     """An event loop that can skip waiting times, even an hour.
 
-    Time passes normally; `move()` skips some. Timers due by then run in the next turn,
-    and their messages to another process take real time: query that process as well
-    before the next move.
+    Time passes normally; `move()` skips some. Timers due by then run in the next turn.
+    Their messages to another process take real time: query that process as well
+    before the next `move()`.
     """
 
     def __init__(self) -> None:
