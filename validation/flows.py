@@ -210,8 +210,12 @@ def _first_schema(kind: type) -> Mapping[Any, Any]:
     entry = SimpleNamespace(
         data={}, options={}, state=ConfigEntryState.NOT_LOADED, title="", unique_id=""
     )
-    known = SimpleNamespace(async_get_known_entry=lambda _: entry)
+    known = SimpleNamespace(
+        async_get_known_entry=lambda _: entry,
+        options=SimpleNamespace(async_progress_by_handler=lambda *_, **__: []),
+    )
     flow: Any = kind()
+    flow.context = {}
     flow.hass = SimpleNamespace(config_entries=known)
     flow.handler = flow.flow_id = ""
     work = flow.async_step_init(None)

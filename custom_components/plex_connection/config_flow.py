@@ -341,7 +341,7 @@ class PlexConnectionConfigFlow(ConfigFlow, domain=DOMAIN):
     async def async_on_create_entry(self, result: ConfigFlowResult) -> ConfigFlowResult:
         """Offer messages in a dialog of their own: the account is set up already."""
         flow = await self.hass.config_entries.options.async_init(
-            result["result"].entry_id, data=dict(OFFER)
+            result["result"].entry_id, context={"source": OFFER}
         )
         result["next_flow"] = (FlowType.OPTIONS_FLOW, flow["flow_id"])
         return result

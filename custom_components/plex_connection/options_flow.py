@@ -114,8 +114,8 @@ OFFERED = vol.Schema(
 )
 """The offer after set-up: submitting it turns on what the user leaves in it."""
 
-OFFER = {"offer": True}
-"""Opens the options with the offer, which the sign-in leads to."""
+OFFER = "offer"
+"""Source of the flow that a sign-in leads to, which shows the offer."""
 
 
 class PlexConnectionOptionsFlow(OptionsFlowWithReload):
@@ -132,12 +132,25 @@ class PlexConnectionOptionsFlow(OptionsFlowWithReload):
     async def async_step_init(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Show the current options; store what is submitted."""
-        if user_input == OFFER:
-            return await self.async_step_messages()
+        """Show the current options, at first the offer; store what is submitted."""
         if user_input is not None:
             return self.async_create_entry(data=self._options(user_input))
+        if self.context.get("source") == OFFER or self._takes_offer():
+            return await self.async_step_messages()
         return self.async_show_form(step_id="init", data_schema=self._schema())
+
+    def _takes_offer(self) -> bool:
+        """End a flow that waits to show the offer; return whether there was one.
+
+        Home Assistant's frontend opens a flow of its own in its place.
+        """
+        flows = self.hass.config_entries.options
+        waiting = flows.async_progress_by_handler(
+            self.handler, match_context={"source": OFFER}
+        )
+        for each in waiting:
+            flows.async_abort(each["flow_id"])
+        return bool(waiting)
 
     async def async_step_messages(
         self, user_input: dict[str, Any] | None = None

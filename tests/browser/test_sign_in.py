@@ -42,10 +42,10 @@ async def test_sign_in(browser_rig: BrowserRig, open_screen: OpenScreen) -> None
     await plex.close()
     await page.bring_to_front()
 
-    await page.get_by_role("button", name="Next", exact=True).click()
     # The account is there by now; messages are offered.
     await expect(page.get_by_text("Plex Connection can tell you")).to_be_visible()
     await page.get_by_role("button", name="Submit").click()
+    await page.get_by_role("button", name="Finish", exact=True).click()
     try:
         await ours.click(timeout=DIALOG_CLOSES)
     except TimeoutError:

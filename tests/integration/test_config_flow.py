@@ -96,7 +96,9 @@ async def test_success(
     assert sim.plex_tv.pins.waiting(dt_util.utcnow()) == []
 
     options = Frontend(hass, await hass_client(), dialogs=OPTIONS)
-    step = await options.take_up(offer)
+    assert (await options.take_up(offer))["step_id"] == "messages"
+    # Home Assistant's frontend opens another.
+    step = await options.begin(entry.entry_id)
     assert step["step_id"] == "messages"
     defaults = {field["name"]: field["default"] for field in step["data_schema"]}
     assert defaults == {
@@ -108,6 +110,7 @@ async def test_success(
     step = await options.submit(defaults | {"notify_problem": False})
     assert step["type"] == "create_entry"
     assert entry.options == defaults | {"notify_problem": False}
+    assert hass.config_entries.options.async_progress() == [], "offered once"
 
 
 async def test_pin_expires_and_another_is_claimed(
