@@ -47,6 +47,7 @@ from .connection import (
     SuspicionEnded,
     timer_delay,
 )
+from .core_plex import CorePlexFollower
 from .diagnosis import NO_STATUS, Surroundings
 from .errors import ServerUnloadedError
 from .issues import ServerIssues
@@ -293,6 +294,13 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
                 now=dt_util.utcnow,
                 better=settings.notify_better,
                 relay_after=settings.notify_relay_after,
+            ),
+            CorePlexFollower(
+                self.hass,
+                self._work,
+                entry_id=entry_id,
+                server_id=self.record.server_id,
+                is_following=settings.follows_core_plex,
             ),
         )
 

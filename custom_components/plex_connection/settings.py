@@ -12,6 +12,7 @@ from .const import (
     CONF_CLIENT_IDENTIFIER,
     CONF_CONNECTION_CACHE,
     CONF_DIAGNOSIS,
+    CONF_FOLLOW_CORE_PLEX,
     CONF_NOTIFY_BETTER,
     CONF_NOTIFY_RELAY,
     CONF_NOTIFY_RELAY_AFTER,
@@ -35,6 +36,7 @@ DEFAULTS: Mapping[str, Any] = {
     CONF_PUSH: True,
     CONF_PREWARM: True,
     CONF_DIAGNOSIS: True,
+    CONF_FOLLOW_CORE_PLEX: False,
     CONF_RELAY_PATIENCE: 60,
     CONF_SLOW_RATIO: 2.0,
     CONF_SLOW_MARGIN: 25,
@@ -62,6 +64,9 @@ class Settings:
     prewarm_enabled: bool
     diagnosis_enabled: bool
     """Whether own servers are asked about their remote access and settings."""
+    follows_core_plex: bool
+    """Whether the address in Home Assistant's own integration is changed without a
+    click."""
     relay_patience: float
     """Seconds on the relay until a repair is created."""
     slow_ratio: float
@@ -93,6 +98,7 @@ class Settings:
             push_enabled=options[CONF_PUSH],
             prewarm_enabled=options[CONF_PREWARM],
             diagnosis_enabled=options[CONF_DIAGNOSIS],
+            follows_core_plex=options[CONF_FOLLOW_CORE_PLEX],
             relay_patience=60.0 * options[CONF_RELAY_PATIENCE],
             slow_ratio=options[CONF_SLOW_RATIO],
             slow_margin_ms=options[CONF_SLOW_MARGIN],
