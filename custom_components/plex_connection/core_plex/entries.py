@@ -6,7 +6,6 @@ from typing import Any
 
 from homeassistant.config_entries import (
     SIGNAL_CONFIG_ENTRY_CHANGED,
-    ConfigEntry,
     ConfigEntryChange,
     ConfigEntryState,
 )
@@ -16,7 +15,7 @@ from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.dispatcher import async_dispatcher_connect
 
-from .memory import Snapshot, async_memory
+from .memory import CoreConfigEntry, Snapshot, async_memory
 from .stored_entry import CORE_DOMAIN, CoreServer, read_entry, with_url
 
 BACK_BUDGET = 60.0
@@ -38,7 +37,7 @@ PLAYERS = "media_player."
 @callback
 def async_find(
     hass: HomeAssistant, server_id: str
-) -> tuple[ConfigEntry[Any], CoreServer | None] | None:
+) -> tuple[CoreConfigEntry, CoreServer | None] | None:
     """Return the entry of a server, and what it says; None: there is none in use.
 
     What it says is None if the form is not known.
@@ -53,7 +52,7 @@ def async_find(
 
 
 async def async_rewrite(
-    hass: HomeAssistant, entry: ConfigEntry[Any], url: str
+    hass: HomeAssistant, entry: CoreConfigEntry, url: str
 ) -> Snapshot:
     """Write another address, which has just been tested; return what was before.
 
@@ -72,7 +71,7 @@ async def async_rewrite(
 @callback
 def async_put_back(
     hass: HomeAssistant,
-    entry: ConfigEntry[Any],
+    entry: CoreConfigEntry,
     before: Snapshot,
     written: Mapping[str, Any],
 ) -> bool:
@@ -95,7 +94,7 @@ async def async_reload(hass: HomeAssistant, entry_id: str) -> bool:
     changed = asyncio.Event()
 
     @callback
-    def note(_change: ConfigEntryChange, entry: ConfigEntry[Any]) -> None:
+    def note(_change: ConfigEntryChange, entry: CoreConfigEntry) -> None:
         if entry.entry_id == entry_id:
             changed.set()
 

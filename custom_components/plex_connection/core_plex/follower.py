@@ -12,7 +12,6 @@ from typing import Any, override
 
 from homeassistant.config_entries import (
     SIGNAL_CONFIG_ENTRY_CHANGED,
-    ConfigEntry,
     ConfigEntryChange,
     ConfigEntryState,
 )
@@ -38,7 +37,7 @@ from .entries import (
     async_reload,
     async_rewrite,
 )
-from .memory import CoreEntry, Snapshot, async_memory
+from .memory import CoreConfigEntry, CoreEntry, Snapshot, async_memory
 from .policy import (
     FOLLOW_HOLD,
     REPAIR_HOLD,
@@ -271,7 +270,7 @@ class CorePlexFollower(Timed):
                 self._async_announce(finding)
                 await async_reload(self._hass, entry.entry_id)
 
-    async def _async_write(self, entry: ConfigEntry[Any], finding: Finding) -> Snapshot:
+    async def _async_write(self, entry: CoreConfigEntry, finding: Finding) -> Snapshot:
         before = await async_rewrite(self._hass, entry, finding.target)
         self._watch.forget()
         self._async_delete(ISSUE_ADDRESS)
@@ -327,10 +326,10 @@ class CorePlexFollower(Timed):
         return server, situation
 
     @callback
-    def _async_entry(self) -> tuple[ConfigEntry[Any], CoreServer | None] | None:
+    def _async_entry(self) -> tuple[CoreConfigEntry, CoreServer | None] | None:
         return async_find(self._hass, self._server_id)
 
-    def _known(self, entry: ConfigEntry[Any]) -> CoreEntry:
+    def _known(self, entry: CoreConfigEntry) -> CoreEntry:
         return async_memory(self._hass).entry(entry.entry_id)
 
     def _wait(self) -> float:
@@ -356,7 +355,7 @@ class CorePlexFollower(Timed):
 
     @callback
     def _async_entry_changed(
-        self, change: ConfigEntryChange, entry: ConfigEntry[Any]
+        self, change: ConfigEntryChange, entry: CoreConfigEntry
     ) -> None:
         """Consider a changed entry; count changes that are neither ours nor its own."""
         if entry.domain != CORE_DOMAIN:
@@ -367,7 +366,7 @@ class CorePlexFollower(Timed):
         self._async_consider()
 
     @callback
-    def _async_count(self, entry: ConfigEntry[Any]) -> None:
+    def _async_count(self, entry: CoreConfigEntry) -> None:
         known = self._known(entry)
         before, known.data = known.data, dict(entry.data)
         if before is None or not self.is_following:
@@ -429,6 +428,6 @@ def async_follower(
     return None
 
 
-def _title(entry: ConfigEntry[Any]) -> str:
+def _title(entry: CoreConfigEntry) -> str:
     """Return an entry's title for display: by default it is an address."""
     return safe_name(label_of_url(entry.title))

@@ -11,7 +11,7 @@ from datetime import datetime
 import logging
 from typing import Any
 
-from homeassistant.config_entries import ConfigEntry
+from homeassistant import config_entries
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.storage import Store
 from homeassistant.util import dt as dt_util
@@ -21,6 +21,9 @@ from ..const import DOMAIN
 from .ledger import Ledger
 
 _LOGGER = logging.getLogger(__name__)
+
+type CoreConfigEntry = config_entries.ConfigEntry[Any]
+"""An entry of the integration, which is not ours."""
 
 STORE_VERSION = 1
 STORE_KEY = f"{DOMAIN}_core_plex"
@@ -36,7 +39,7 @@ class Snapshot:
     unique_id: str | None
 
     @classmethod
-    def of(cls, entry: ConfigEntry[Any]) -> Snapshot:
+    def of(cls, entry: CoreConfigEntry) -> Snapshot:
         """Take an entry as it is now."""
         return cls(
             data=dict(entry.data),

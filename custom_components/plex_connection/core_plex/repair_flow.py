@@ -8,6 +8,7 @@ import asyncio
 from typing import Any
 
 from homeassistant.components.repairs import RepairsFlow, RepairsFlowResult
+from homeassistant.core import callback
 
 from ..const import ATTR_ENTRY_ID, ATTR_SERVER_ID, CONF_FOLLOW_CORE_PLEX
 from .follower import (
@@ -21,6 +22,7 @@ from .follower import (
 __all__ = ["ATTR_CORE_ISSUE", "async_core_flow"]
 
 
+@callback
 def async_core_flow(data: dict[str, Any]) -> RepairsFlow:
     """Return the flow of a repair about the integration."""
     is_suspended = data[ATTR_CORE_ISSUE] == ISSUE_SUSPENDED
@@ -107,13 +109,29 @@ class AddressRepair(_CoreRepair):
             case Move.TOO_SOON:
                 return self.async_abort(reason="too_soon")
             case Move.NOT_BACK:
-                return self._menu("not_back", ["put_back", "leave"])
+                return self.async_show_menu(
+                    step_id="not_back",
+                    menu_options=["put_back", "leave"],
+                    description_placeholders=self._texts,
+                )
         follower = self.follower
-        is_following = follower is not None and follower.is_following
-        options = ["leave", "put_back"] if is_following else ["follow", "leave"]
-        if not is_following:
-            options.append("put_back")
-        return self._menu("moved", options)
+        if follower is not None and follower.is_following:
+            return self.async_show_menu(
+                step_id="moved_again",
+                menu_options=["leave", "put_back"],
+                description_placeholders=self._texts,
+            )
+        return self.async_show_menu(
+            step_id="moved",
+            menu_options=["follow", "leave", "put_back"],
+            description_placeholders=self._texts,
+        )
+
+    async def async_step_moved_again(
+        self, user_input: dict[str, str] | None = None
+    ) -> RepairsFlowResult:
+        """Show again what to do after a change, while such changes are made anyway."""
+        return await self.async_step_moved()
 
     async def async_step_not_back(
         self, user_input: dict[str, str] | None = None
@@ -142,13 +160,6 @@ class AddressRepair(_CoreRepair):
             return self.async_abort(reason="not_loaded")
         is_undone = await follower.async_undo()
         return self.async_abort(reason="put_back" if is_undone else "changed_since")
-
-    def _menu(self, step_id: str, options: list[str]) -> RepairsFlowResult:
-        return self.async_show_menu(
-            step_id=step_id,
-            menu_options=options,
-            description_placeholders=self._texts,
-        )
 
 
 class SuspendedRepair(_CoreRepair):
