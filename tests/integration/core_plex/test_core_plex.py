@@ -14,7 +14,7 @@ from custom_components.plex_connection.bus_events import EVENT_PLEX_CONNECTION
 from custom_components.plex_connection.const import CONF_FOLLOW_CORE_PLEX, DOMAIN
 from custom_components.plex_connection.coordinator import ServerCoordinator
 from simulator import Simulator
-from tests.integration.acting import acted
+from tests.integration.acting import acted, call
 from tests.integration.conftest import Attic, Elapse, state
 from tests.integration.frontend import REPAIRS, Frontend
 
@@ -154,6 +154,14 @@ async def test_keep_following(
     await elapse(900, step=10)
     assert core_url(core) == url_of(attic, attic.public)
     assert core_repairs(hass) == []
+
+    diagnosing = call(hass, "diagnose", device_id=moved.data["device_id"])
+    (found,) = (await acted(elapse, diagnosing, seconds=6))["servers"]
+    assert found["connection_type"] == "local"
+    assert found["core_plex"] == (
+        "The Plex Media Server integration uses 203.0.113.40:31234, which works. "
+        "192.168.40.12:32400 would be a better address."
+    )
 
     # Something else changes it, twice.
     for address in ("https://192.168.40.98:32400", "https://192.168.40.99:32400"):
