@@ -44,6 +44,9 @@ PANEL_PATH: Final = "plex-connection"
 ISSUE_DNS_BLOCKED: Final = "dns_blocked"
 ISSUE_STORE_INVALID: Final = "store_invalid"
 
+ISSUE_CORE_PLEX: Final = "core_plex_address"
+ISSUE_CORE_PLEX_SUSPENDED: Final = "core_plex_suspended"
+
 ATTR_ENTRY_ID: Final = "entry_id"
 ATTR_SERVER_ID: Final = "server_id"
 ATTR_ALERT: Final = "trouble"

@@ -16,7 +16,6 @@ from homeassistant.config_entries import (
     ConfigEntryState,
 )
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
-from homeassistant.helpers import issue_registry as ir
 from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.util.hass_dict import HassKey
 
@@ -24,11 +23,9 @@ from ..background_work import BackgroundWork, exceptions_logged
 from ..bus_events import Activity, async_fire_activity
 from ..candidate_labels import label_of_url
 from ..connection import ConnectionReport, ServerRecord
-from ..const import ATTR_ENTRY_ID, ATTR_SERVER_ID, DOMAIN, LEARN_MORE_URL
-from ..issues import id_suffix
-from ..redaction.display_text import escape_markdown, safe_name
-from ..texts import text
+from ..const import DOMAIN, ISSUE_CORE_PLEX, ISSUE_CORE_PLEX_SUSPENDED
 from ..timers import Timed
+from .core_issues import CoreIssues, placeholders
 from .entries import (
     FAILING,
     IN_USE,
@@ -53,12 +50,6 @@ from .situation import better_than, situation_of
 from .stored_entry import CORE_DOMAIN, CoreServer
 
 _LOGGER = logging.getLogger(__name__)
-
-ATTR_CORE_ISSUE = "core_plex"
-"""In a repair's data: which of the two it is."""
-
-ISSUE_ADDRESS = "core_plex_address"
-ISSUE_SUSPENDED = "core_plex_suspended"
 
 
 class Move(StrEnum):
@@ -92,6 +83,7 @@ class CorePlexFollower(Timed):
         self._server_id = server_id
         self._work = work
         self._tester = RequestsTester(hass)
+        self._issues = CoreIssues(hass, entry_id, server_id)
         self._watch = AddressWatch(
             clock=hass.loop.time, hold=FOLLOW_HOLD if is_following else REPAIR_HOLD
         )
@@ -166,27 +158,18 @@ class CorePlexFollower(Timed):
             known = self._known(found[0])
             known.ledger = known.ledger.resumed()
             self._work.async_spawn(async_memory(self._hass).async_save(), "ledgers")
-        self._async_delete(ISSUE_SUSPENDED)
+        self._issues.async_delete(ISSUE_CORE_PLEX_SUSPENDED)
         self._async_consider()
 
     def placeholders(self, finding: Finding | None = None) -> dict[str, str]:
         """Return what the texts of the repairs and of their dialogs name."""
-        name = safe_name("" if self._seen is None else self._seen[0].name)
         found = self._async_entry()
-        title = "" if found is None else _title(found[0])
-        shown = {
-            "name": name,
-            "server": escape_markdown(name),
-            "entry": escape_markdown(title),
-        }
-        if finding is not None:
-            reason = text(self._hass, f"core_plex_reason_{finding.reason}")
-            shown |= {
-                "from": escape_markdown(label_of_url(finding.url)),
-                "to": escape_markdown(label_of_url(finding.target)),
-                "reason": reason,
-            }
-        return shown
+        return placeholders(
+            self._hass,
+            name="" if self._seen is None else self._seen[0].name,
+            title="" if found is None else found[0].title,
+            finding=finding,
+        )
 
     @property
     def better(self) -> tuple[str, str] | None:
@@ -221,9 +204,9 @@ class CorePlexFollower(Timed):
         if observed is None:
             return
         if not self.is_following:
-            self._async_delete(ISSUE_SUSPENDED)
+            self._issues.async_delete(ISSUE_CORE_PLEX_SUSPENDED)
         if self._watch.is_fine:
-            self._async_delete(ISSUE_ADDRESS)
+            self._issues.async_delete(ISSUE_CORE_PLEX)
         is_running = self._round is not None and not self._round.done()
         if not is_running and self._watch.wants_round:
             self._round = self._work.async_spawn(self._async_round(), "integration")
@@ -235,7 +218,7 @@ class CorePlexFollower(Timed):
         with exceptions_logged(_LOGGER, "test of Home Assistant's Plex integration"):
             finding = await self._async_find()
             if self._watch.is_fine:
-                self._async_delete(ISSUE_ADDRESS)
+                self._issues.async_delete(ISSUE_CORE_PLEX)
             if finding is not None:
                 await self._async_act(finding)
             self._watch.concluded()
@@ -264,7 +247,7 @@ class CorePlexFollower(Timed):
         )
         match decision:
             case Decision.REPAIR:
-                self._async_create(ISSUE_ADDRESS, finding)
+                self._issues.async_show_address(self.placeholders(finding))
             case Decision.WRITE:
                 await self._async_write(entry, finding)
                 self._async_announce(finding)
@@ -273,7 +256,7 @@ class CorePlexFollower(Timed):
     async def _async_write(self, entry: CoreConfigEntry, finding: Finding) -> Snapshot:
         before = await async_rewrite(self._hass, entry, finding.target)
         self._watch.forget()
-        self._async_delete(ISSUE_ADDRESS)
+        self._issues.async_delete(ISSUE_CORE_PLEX)
         _LOGGER.info(
             "Changed the address in Home Assistant's Plex integration to %s: %s",
             label_of_url(finding.target),
@@ -302,8 +285,8 @@ class CorePlexFollower(Timed):
         found = self._async_entry()
         if found is None:
             self._watch.forget()
-            self._async_delete(ISSUE_ADDRESS)
-            self._async_delete(ISSUE_SUSPENDED)
+            self._issues.async_delete(ISSUE_CORE_PLEX)
+            self._issues.async_delete(ISSUE_CORE_PLEX_SUSPENDED)
             return None
         entry, server = found
         known = self._known(entry)
@@ -311,7 +294,7 @@ class CorePlexFollower(Timed):
             known.data = dict(entry.data)
         if server is None:
             self._watch.forget()
-            self._async_delete(ISSUE_ADDRESS)
+            self._issues.async_delete(ISSUE_CORE_PLEX)
             self._tell_unknown(known)
             return None
         if self._seen is None or entry.state not in IN_USE:
@@ -377,34 +360,7 @@ class CorePlexFollower(Timed):
         known.ledger = ledger
         self._work.async_spawn(async_memory(self._hass).async_save(), "ledgers")
         if known.ledger.is_suspended:
-            self._async_create(ISSUE_SUSPENDED)
-
-    # Repairs
-
-    @callback
-    def _async_create(self, key: str, finding: Finding | None = None) -> None:
-        ir.async_create_issue(
-            self._hass,
-            DOMAIN,
-            self._issue_id(key),
-            data={
-                ATTR_ENTRY_ID: self._entry_id,
-                ATTR_SERVER_ID: self._server_id,
-                ATTR_CORE_ISSUE: key,
-            },
-            is_fixable=True,
-            learn_more_url=LEARN_MORE_URL,
-            severity=ir.IssueSeverity.WARNING,
-            translation_key=key,
-            translation_placeholders=self.placeholders(finding),
-        )
-
-    @callback
-    def _async_delete(self, key: str) -> None:
-        ir.async_delete_issue(self._hass, DOMAIN, self._issue_id(key))
-
-    def _issue_id(self, key: str) -> str:
-        return f"{key}{id_suffix(self._entry_id, self._server_id)}"
+            self._issues.async_show_suspended(self.placeholders())
 
 
 _FOLLOWERS: HassKey[dict[str, list[CorePlexFollower]]] = HassKey(
@@ -426,8 +382,3 @@ def async_follower(
         if each.belongs_to(entry_id):
             return each
     return None
-
-
-def _title(entry: CoreConfigEntry) -> str:
-    """Return an entry's title for display: by default it is an address."""
-    return safe_name(label_of_url(entry.title))

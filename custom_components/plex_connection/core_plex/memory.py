@@ -90,7 +90,8 @@ class Memory:
             except (AttributeError, ValueError) as err:
                 _LOGGER.warning("A stored entry cannot be read: %s", err)
                 continue
-            self.entry(entry_id).ledger = ledger
+            if (known := self.entry(entry_id)).ledger == Ledger():
+                known.ledger = ledger
 
     async def async_save(self) -> None:
         """Write the ledgers of the entries that still exist."""

@@ -10,10 +10,14 @@ from typing import Any
 from homeassistant.components.repairs import RepairsFlow, RepairsFlowResult
 from homeassistant.core import callback
 
-from ..const import ATTR_ENTRY_ID, ATTR_SERVER_ID, CONF_FOLLOW_CORE_PLEX
+from ..const import (
+    ATTR_ENTRY_ID,
+    ATTR_SERVER_ID,
+    CONF_FOLLOW_CORE_PLEX,
+    ISSUE_CORE_PLEX_SUSPENDED,
+)
+from .core_issues import ATTR_CORE_ISSUE
 from .follower import (
-    ATTR_CORE_ISSUE,
-    ISSUE_SUSPENDED,
     CorePlexFollower,
     Move,
     async_follower,
@@ -25,7 +29,7 @@ __all__ = ["ATTR_CORE_ISSUE", "async_core_flow"]
 @callback
 def async_core_flow(data: dict[str, Any]) -> RepairsFlow:
     """Return the flow of a repair about the integration."""
-    is_suspended = data[ATTR_CORE_ISSUE] == ISSUE_SUSPENDED
+    is_suspended = data[ATTR_CORE_ISSUE] == ISSUE_CORE_PLEX_SUSPENDED
     return SuspendedRepair() if is_suspended else AddressRepair()
 
 
