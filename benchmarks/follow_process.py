@@ -5,7 +5,6 @@ import asyncio
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
 import logging
-import os
 from pathlib import Path
 import tempfile
 from time import monotonic
@@ -198,8 +197,6 @@ def main() -> None:
         tempfile.TemporaryDirectory(prefix="benchmark-") as folder,
     ):
         asyncio.run(obey(Path(folder)))
-    # The integration's threads may still wait for an address that never answers.
-    os._exit(0)
 
 
 if __name__ == "__main__":
