@@ -62,6 +62,12 @@ class CoreIssues:
         """Delete a repair, if it exists."""
         ir.async_delete_issue(self._hass, DOMAIN, f"{key}{self._suffix}")
 
+    @callback
+    def async_delete_all(self) -> None:
+        """Delete both repairs, if they exist."""
+        self.async_delete(ISSUE_CORE_PLEX)
+        self.async_delete(ISSUE_CORE_PLEX_SUSPENDED)
+
 
 def placeholders(
     hass: HomeAssistant, *, name: str, title: str, finding: Finding | None

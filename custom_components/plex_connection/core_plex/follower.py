@@ -198,7 +198,10 @@ class CorePlexFollower(Timed):
     @callback
     def _async_consider(self) -> None:
         """Start a round if one is due, and withdraw what is over."""
-        if self._unlisten is None or self._seen is None or not self._is_responsible:
+        if self._unlisten is None or self._seen is None:
+            return
+        if not self._is_responsible:
+            self._issues.async_delete_all()
             return
         observed = self._observe()
         if observed is None:
@@ -285,8 +288,7 @@ class CorePlexFollower(Timed):
         found = self._async_entry()
         if found is None:
             self._watch.forget()
-            self._issues.async_delete(ISSUE_CORE_PLEX)
-            self._issues.async_delete(ISSUE_CORE_PLEX_SUSPENDED)
+            self._issues.async_delete_all()
             return None
         entry, server = found
         known = self._known(entry)

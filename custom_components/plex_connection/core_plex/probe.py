@@ -7,6 +7,7 @@ Only `/identity` is asked for, without a token.
 import asyncio
 from functools import partial
 from json import JSONDecodeError, loads
+from time import monotonic
 from typing import override
 
 from homeassistant.core import HomeAssistant
@@ -18,6 +19,7 @@ from requests.exceptions import (
     SSLError,
     Timeout,
 )
+from urllib3.exceptions import HTTPError
 
 from ..connection import FailureKind
 from ..plex import PlexError
@@ -41,23 +43,28 @@ SERVER_FAULTS = {
 
 
 class RequestsTester(AddressTester):
-    """Tests addresses in a thread."""
+    """Tests addresses of one server in a thread, one at a time.
+
+    A server can keep a thread for as long as it sends a byte now and then. It gets no
+    second one.
+    """
 
     def __init__(self, hass: HomeAssistant) -> None:
         """Send nothing yet."""
         self._hass = hass
+        self._running: asyncio.Future[FailureKind | None] | None = None
 
     @override
     async def test(
         self, url: str, server_id: str, *, verify_ssl: bool, is_new: bool
     ) -> FailureKind | None:
-        try:
-            async with asyncio.timeout(BUDGET):
-                return await self._hass.async_add_executor_job(
-                    partial(_test, url, server_id, verify_ssl=verify_ssl, is_new=is_new)
-                )
-        except TimeoutError:
+        if self._running is not None and not self._running.done():
             return FailureKind.TIMEOUT
+        self._running = running = self._hass.async_add_executor_job(
+            partial(_test, url, server_id, verify_ssl=verify_ssl, is_new=is_new)
+        )
+        done, _ = await asyncio.wait((running,), timeout=BUDGET)
+        return running.result() if done else FailureKind.TIMEOUT
 
 
 def _test(
@@ -76,7 +83,7 @@ def _test(
                 timeout=(CONNECT_BUDGET, READ_BUDGET),
             ) as response:
                 return _judge(response, server_id)
-    except RequestException as err:
+    except (RequestException, HTTPError) as err:
         return _failure(err)
 
 
@@ -86,17 +93,28 @@ def _judge(response: requests.Response, server_id: str) -> FailureKind | None:
         return FailureKind.REDIRECT
     if not response.ok:
         return SERVER_FAULTS.get(response.status_code, FailureKind.HTTP_ERROR)
-    body = next(response.iter_content(BODY_LIMIT), b"")
     try:
-        identity = Identity.from_json(loads(body))
+        identity = Identity.from_json(loads(_body(response)))
     except JSONDecodeError, RecursionError, UnicodeDecodeError, PlexError:
         return FailureKind.NOT_PLEX
     is_right = identity.machine_identifier == server_id
     return None if is_right else FailureKind.WRONG_SERVER
 
 
-def _failure(err: RequestException) -> FailureKind:
-    """Return the kind of an error of requests."""
+def _body(response: requests.Response) -> bytes:
+    """Return what arrives of an answer's body in time."""
+    until = monotonic() + READ_BUDGET
+    body = b""
+    while len(body) < BODY_LIMIT and monotonic() < until:
+        part = response.raw.read1(BODY_LIMIT - len(body), decode_content=True)
+        if not part:
+            break
+        body += part
+    return body
+
+
+def _failure(err: Exception) -> FailureKind:
+    """Return the kind of an error of requests, or of urllib3 beneath it."""
     text = str(err)
     match err:
         case SSLError():

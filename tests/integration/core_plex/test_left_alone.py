@@ -8,10 +8,17 @@ from homeassistant.config_entries import (
     ConfigEntryDisabler,
     ConfigEntryState,
 )
+from homeassistant.const import CONF_TOKEN
 from homeassistant.core import HomeAssistant
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from custom_components.plex_connection.const import (
+    ATTR_ENTRY_ID,
+    CONF_CLIENT_IDENTIFIER,
+    CONF_SERVER_TOKENS,
+    DOMAIN,
+)
 from custom_components.plex_connection.coordinator import ServerCoordinator
 from simulator import Account, Simulator
 from tests.integration.conftest import Attic, Elapse
@@ -108,3 +115,59 @@ async def test_costs_nothing(
     before = len(sim.record.requests)
     await elapse(1200, step=10)
     assert len(sim.record.requests) - before <= without
+
+
+async def test_two_accounts(
+    hass: HomeAssistant,
+    sim: Simulator,
+    alice: Account,
+    attic: Attic,
+    entry: MockConfigEntry,
+    server: ServerCoordinator,
+    elapse: Elapse,
+) -> None:
+    """Of two accounts with the same server one acts, also while the other reloads."""
+    bob = sim.add_account("bob")
+    attic.server.share_with(bob)
+    other = MockConfigEntry(
+        domain=DOMAIN,
+        unique_id=str(bob.id),
+        data={
+            CONF_CLIENT_IDENTIFIER: "b0b",
+            CONF_TOKEN: bob.token,
+            CONF_SERVER_TOKENS: {},
+        },
+    )
+    other.add_to_hass(hass)
+    assert await hass.config_entries.async_setup(other.entry_id)
+    core = MockConfigEntry(
+        domain="plex",
+        unique_id=attic.id,
+        data=core_data(alice, attic, DEAD),
+        state=ConfigEntryState.SETUP_RETRY,
+    )
+    core.add_to_hass(hass)
+    await elapse(200, step=2)
+    (issue,) = core_repairs(hass)
+    assert issue.data is not None
+    assert issue.data[ATTR_ENTRY_ID] == entry.entry_id
+
+    assert await hass.config_entries.async_reload(entry.entry_id)
+    await elapse(500, step=5)
+    (issue,) = core_repairs(hass)
+    assert issue.data is not None
+    assert issue.data[ATTR_ENTRY_ID] == other.entry_id
+    await hass.config_entries.async_set_disabled_by(
+        other.entry_id, ConfigEntryDisabler.USER
+    )
+    await elapse(5)
+    assert core_repairs(hass) == []
+    await elapse(400, step=5)
+    (issue,) = core_repairs(hass)
+
+    # It works again.
+    hass.config_entries.async_update_entry(
+        core, data=core_data(alice, attic, attic.server.row(attic.lan).uri)
+    )
+    await elapse(30)
+    assert core_repairs(hass) == []
