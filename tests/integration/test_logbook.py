@@ -255,16 +255,20 @@ async def test_changes(
         (
             Activity.CORE_PLEX_MOVED,
             {"to_address": "203.0.113.40:31234", "reason": "name"},
-            "is now reached by the Plex Media Server integration at "
-            "203.0.113.40:31234; the previous address was replaced: its name can't be "
-            "resolved",
+            (
+                "is now reached by the Plex Media Server integration at "
+                "203.0.113.40:31234; the previous address was replaced: its name can't "
+                "be resolved"
+            ),
         ),
         (
             Activity.CORE_PLEX_MOVED,
             {"to_address": "203.0.113.40:31234", "reason": "magic"},
-            "is now reached by the Plex Media Server integration at "
-            "203.0.113.40:31234; the previous address was replaced: for an unknown "
-            "reason",
+            (
+                "is now reached by the Plex Media Server integration at "
+                "203.0.113.40:31234; the previous address was replaced: for an unknown "
+                "reason"
+            ),
         ),
     ],
 )
