@@ -18,6 +18,8 @@ from homeassistant.const import EVENT_STATE_CHANGED, STATE_UNAVAILABLE
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.dispatcher import async_dispatcher_connect
+from homeassistant.runner import MAX_EXECUTOR_WORKERS
+from homeassistant.util.executor import InterruptibleThreadPoolExecutor
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.plex_connection.const import CONF_FOLLOW_CORE_PLEX
@@ -171,7 +173,12 @@ class FollowProcess:
 
 
 async def obey(folder: Path) -> None:
-    """Execute commands until they end."""
+    """Execute commands until they end, with as many threads as Home Assistant has."""
+    asyncio.get_running_loop().set_default_executor(
+        InterruptibleThreadPoolExecutor(
+            thread_name_prefix="SyncWorker", max_workers=MAX_EXECUTOR_WORKERS
+        )
+    )
     process = FollowProcess(folder)
     await serve_async(
         {
