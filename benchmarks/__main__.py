@@ -14,16 +14,19 @@ from typing import Any
 from .bench import QUICK, WHOLE
 from .child import ROOT
 from .findings import Findings
-from .parts import IN_A_BROWSER, PARTS, Part, measure
+from .parts import BY_ITSELF, IN_A_BROWSER, PARTS, Part, measure
 from .report import (
     PAGE,
     back,
     dashboard,
+    follow,
     hostile,
     page,
     targets_of_back,
+    targets_of_follow,
     with_back,
     with_dashboard,
+    with_follow,
     with_hostile,
 )
 
@@ -38,6 +41,7 @@ CHOICES: Mapping[str, Mapping[str, Part]] = {
 ALONE: Mapping[str, tuple[Callable[..., str], Callable[[str], str]]] = {
     "hostile": (hostile, with_hostile),
     "back": (back, with_back),
+    "follow": (follow, with_follow),
 }
 """Parts that can be measured alone: the function for the section, and for the page."""
 
@@ -71,6 +75,13 @@ def main() -> None:
         const="back",
         help="the section on being back within seconds alone",
     )
+    parser.add_argument(
+        "--follow",
+        action="store_const",
+        dest="alone",
+        const="follow",
+        help="the section on Home Assistant's own Plex integration alone",
+    )
     parser.add_argument("--preliminary", action="store_true", help="say so on the page")
     parser.add_argument("--output", type=Path, help="where the page is written to")
     parser.add_argument("--findings", type=Path, help="where all of it goes, as JSON")
@@ -81,7 +92,7 @@ def main() -> None:
     extent = QUICK if options.quick else WHOLE
     parts = CHOICES[options.dashboard]
     if options.alone is not None:
-        parts = {options.alone: PARTS[options.alone]}
+        parts = {options.alone: {**PARTS, **BY_ITSELF}[options.alone]}
     found = asyncio.run(measure(extent, parts, authority=AUTHORITY, say=say))
     tell(options, found)
 
@@ -95,6 +106,8 @@ def tell(options: argparse.Namespace, found: Mapping[str, Any]) -> None:
         whole = page_with(text)
         if options.alone == "back":
             print(targets_of_back(found["back"]), end="\n\n")
+        if options.alone == "follow":
+            print(targets_of_follow(found["follow"]), end="\n\n")
     elif options.dashboard == "only":
         text = dashboard(found["dashboard"], preliminary=preliminary)
         whole = with_dashboard(text)

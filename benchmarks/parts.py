@@ -14,6 +14,7 @@ from . import (
     detection_times,
     entry_times,
     fail_over_times,
+    follow_times,
     hostile_times,
     scale,
 )
@@ -32,6 +33,9 @@ PARTS: Mapping[str, Part] = {
     "hostile": hostile_times.measure,
 }
 """By the names of the findings."""
+
+BY_ITSELF: Mapping[str, Part] = {"follow": follow_times.measure}
+"""Parts that are only measured alone: this one waits for a quarter of an hour."""
 
 IN_A_BROWSER: Mapping[str, Part] = {"dashboard": dashboard_times.measure}
 """Parts that need a Chromium."""

@@ -3,11 +3,19 @@
 from pathlib import Path
 from string import Template
 
-from . import back_section, dashboard_section, hostile_section, machine, tables
+from . import (
+    back_section,
+    dashboard_section,
+    follow_section,
+    hostile_section,
+    machine,
+    tables,
+)
 from .back_targets import back_targets
 from .back_times import Back
 from .dashboard_times import DashboardTimes
 from .findings import Findings
+from .follow_times import Follow
 from .hostile_times import Harm
 from .long_runs import long_runs_of
 from .marked import marked, replace_marked
@@ -26,6 +34,8 @@ DASHBOARD = "dashboard"
 HOSTILE = "hostile"
 BACK = "back"
 """The name of the marks around the section on reconnecting."""
+FOLLOW = "follow"
+"""The name of the marks around the section on another integration."""
 
 
 def dashboard(times: DashboardTimes, *, preliminary: bool) -> str:
@@ -69,6 +79,27 @@ def with_back(section: str) -> str:
     return replace_marked(old, BACK, section, heading="Back within seconds")
 
 
+def follow(follows: list[Follow], *, preliminary: bool) -> str:
+    """Return the section on Home Assistant's own Plex integration."""
+    before = PRELIMINARY if preliminary else ""
+    targets_met = targets_of_follow(follows)
+    return (
+        f"Machine: {machine.describe()}\n\n{before}{targets_met}\n\n"
+        f"{follow_section.text(follows)}"
+    )
+
+
+def targets_of_follow(follows: list[Follow]) -> str:
+    """Return its targets."""
+    return tables.of_targets(list(follow_section.follow_targets(follows)))
+
+
+def with_follow(section: str) -> str:
+    """Return docs/performance.md with this section replaced."""
+    old = PAGE.read_text() if PAGE.exists() else "# Performance\n"
+    return replace_marked(old, FOLLOW, section, heading="Another integration")
+
+
 def page(findings: Findings, *, preliminary: bool) -> str:
     """Return docs/performance.md; parts left out stay unchanged."""
     old = PAGE.read_text() if PAGE.exists() else ""
@@ -83,6 +114,7 @@ def page(findings: Findings, *, preliminary: bool) -> str:
         fail_over=tables.of_fail_over(findings.fail_over),
         detection=tables.of_detection(findings.detection),
         back=back(findings.back, preliminary=preliminary),
+        follow=marked(old, FOLLOW),
         days=tables.of_days(findings.days),
         scale=tables.of_scale(findings.scale),
         hostile=hostile(findings.hostile, preliminary=preliminary),

@@ -7,8 +7,9 @@ import shutil
 import signal
 import sys
 
+from .core_plex import add_core_plex
 from .home_assistant import ROOT, ProcessError
-from .simulated_home import simulated_home, tell_changes
+from .simulated_home import DOMAIN, simulated_home, tell_changes
 from .welcome import welcome
 
 CACHE = ROOT / ".cache"
@@ -40,6 +41,11 @@ async def demo(options: argparse.Namespace) -> None:
         has_week=options.scenario in OF_THE_WEEK,
     ) as (home, world):
         changes = asyncio.ensure_future(tell_changes(home, say))
+        if options.scenario == "demo":
+            await add_core_plex(
+                home, world, domain=DOMAIN, server="Attic", account="alice"
+            )
+            say("Home Assistant's own Plex integration is set up, with a player")
         await welcome(home, world, say)
         try:
             while await home.restarted():

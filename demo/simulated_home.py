@@ -19,6 +19,9 @@ from .world import World
 DOMAIN = "plex_connection"
 FLOWS = "/api/config/config_entries/flow"
 
+PLAYER = "media_player.plex_plex_for_tv_living_room"
+"""The player of Home Assistant's own integration."""
+
 SIGN_IN_TIMEOUT = 60.0
 """Seconds from the click on the sign-in page to the entry."""
 
@@ -88,7 +91,14 @@ async def tell_changes(home: HomeAssistant, say: Callable[[str], None]) -> None:
     """Report each server's connection, now and whenever it changes."""
     told: dict[str, str] = {}
 
+    def tell_player(state: dict[str, Any]) -> None:
+        if told.get(PLAYER) != state["state"]:
+            told[PLAYER] = state["state"]
+            say(f"Home Assistant: the player is {state['state']}")
+
     def tell(state: dict[str, Any] | None) -> None:
+        if state is not None and state["entity_id"] == PLAYER:
+            tell_player(state)
         if state is None or not state["entity_id"].endswith("_connection_type"):
             return
         name = state["attributes"]["friendly_name"].removesuffix(" Connection type")

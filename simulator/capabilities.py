@@ -102,6 +102,26 @@ def myplex_account(server: MediaServer) -> dict[str, Any]:
     } | server.profile.myplex
 
 
+def accounts(server: MediaServer) -> list[dict[str, Any]]:
+    """Return the rows of /accounts: its owner, and everyone it is shared with."""
+    others = {each.id: each for each in server.access.values()}
+    others.pop(server.owner.id, None)
+    known = [(1, server.owner), *others.items()]
+    return [
+        {
+            "id": number,
+            "key": f"/accounts/{number}",
+            "name": account.username,
+            "defaultAudioLanguage": "en",
+            "autoSelectAudio": True,
+            "defaultSubtitleLanguage": "en",
+            "subtitleMode": 0,
+            "thumb": "",
+        }
+        for number, account in known
+    ]
+
+
 def settings(server: MediaServer) -> list[dict[str, Any]]:
     """Return the rows of /:/prefs that a monitor of connections reads."""
     relayed = any(entry.kind is ListenerKind.RELAY for entry in server.listeners)

@@ -60,9 +60,12 @@ def routes(server: MediaServer) -> web.Application:
         ("/:/prefs", api.preferences),
         ("/:/prefs/get", api.preference),
         ("/status/sessions", api.sessions),
+        ("/accounts", api.accounts),
+        ("/updater/status", api.updates),
     ):
         app.router.add_get(path, api.for_owner(endpoint))
-    app.router.add_put("/myplex/refreshReachability", api.for_owner(_done))
+    for path in ("/myplex/refreshReachability", "/updater/check"):
+        app.router.add_put(path, api.for_owner(_done))
     library_api.add_routes(
         app, server, for_users=api.for_users, for_owner=api.for_owner
     )
@@ -141,6 +144,16 @@ class _Api:
     async def sessions(self, request: web.Request) -> web.Response:
         """List the playing sessions."""
         return library_api.items_answer(request, self._server.profile.sessions)
+
+    async def accounts(self, request: web.Request) -> web.Response:
+        """List the accounts that the server knows; 1 is always its owner."""
+        rows = capabilities.accounts(self._server)
+        return answer(request, CONTAINER, _rows("Account", rows))
+
+    async def updates(self, request: web.Request) -> web.Response:
+        """Say that there is no update, and that it could not install one."""
+        fields = {"size": 0, "canInstall": False, "checkedAt": 0, "status": 0}
+        return answer(request, CONTAINER, fields)
 
     async def myplex_account(self, request: web.Request) -> web.Response:
         """Return the server's state at plex.tv."""

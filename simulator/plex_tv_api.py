@@ -11,6 +11,7 @@ from aiohttp import hdrs, web
 from .accounts import Account, Pin
 from .faults import Fault
 from .http import CLIENT_IDENTIFIER, answer, to_xml, token_of
+from .media_server import MediaServer
 from .plex_tv import PlexTv
 from .referee import Referee
 from .resources import Include, as_xml, resources
@@ -42,6 +43,7 @@ def routes(plex_tv: PlexTv) -> web.Application:
     app.router.add_put("/api/v2/pins/link", api.signed_in(api.link_pin))
     app.router.add_get("/api/v2/user", api.signed_in(api.user))
     app.router.add_get("/api/v2/resources", api.signed_in(api.resources))
+    app.router.add_get("/api/users/", api.signed_in(api.users))
     app.router.add_get("/api/v2/ping", api.signed_in(api.ping))
     app.router.add_delete("/api/v2/users/signout", api.signed_in(api.sign_out))
     for path in ("/:/ip", "/pms/:/ip"):
@@ -167,6 +169,15 @@ class _Api:
             request, "resources", devices, xml=as_xml(devices), json_root=False
         )
 
+    async def users(self, request: web.Request, account: Account) -> web.Response:
+        """List those with whom the account shares a server; in XML only."""
+        root = to_xml("MediaContainer", {"friendlyName": "myPlex"})
+        for server in self._plex_tv.servers:
+            for user in {each.id: each for each in server.access.values()}.values():
+                if server.owner is account and user is not account:
+                    root.append(_user_element(user, server))
+        return answer(request, "MediaContainer", {}, xml=root)
+
     async def ping(self, request: web.Request, _account: Account) -> web.Response:
         """Keep a token alive."""
         element = ET.Element("pong")
@@ -253,6 +264,30 @@ def _user_fields(account: Account, token: str | None) -> dict[str, Any]:
         "subscription": {"active": False, "status": "Inactive", "plan": None},
         "profile": {"autoSelectAudio": True, "autoSelectSubtitle": 0},
     }
+
+
+def _user_element(user: Account, server: MediaServer) -> ET.Element:
+    element = to_xml(
+        "User",
+        {
+            "id": user.id,
+            "title": user.title,
+            "username": user.username,
+            "email": user.email,
+            "home": user.home,
+        },
+    )
+    share = {
+        "id": user.id,
+        "machineIdentifier": server.machine_identifier,
+        "name": server.name,
+        "numLibraries": 2,
+        "allLibraries": True,
+        "owned": False,
+        "pending": False,
+    }
+    element.append(to_xml("Server", share))
+    return element
 
 
 def _wrapped(element: ET.Element) -> ET.Element:

@@ -18,6 +18,21 @@ RELAY_RATE = 250_000.0
 ATTIC_LAN = "192.168.40.12:32400"
 ATTIC_PUBLIC = "203.0.113.40:31234"
 
+TV = {
+    "name": "Living room",
+    "host": "192.168.40.60",
+    "address": "192.168.40.60",
+    "port": 32500,
+    "machineIdentifier": "living-room-tv",
+    "version": "10.0",
+    "protocol": "plex",
+    "product": "Plex for TV",
+    "deviceClass": "stb",
+    "protocolVersion": "1",
+    "protocolCapabilities": "timeline,playback,navigation",
+}
+"""A player that announces itself to a server."""
+
 ATTIC = ServerPlan(
     name="Attic",
     owner="alice",
@@ -41,7 +56,11 @@ ATTIC = ServerPlan(
             rate=RELAY_RATE,
         ),
     ),
-    profile={"public_address": "203.0.113.40", "nat_loopback_supported": True},
+    profile={
+        "public_address": "203.0.113.40",
+        "nat_loopback_supported": True,
+        "clients": [TV],
+    },
 )
 
 CABIN = ServerPlan(

@@ -37,6 +37,7 @@ from .connection import (
 )
 from .const import DOMAIN
 from .coordinator import ServerCoordinator
+from .core_plex import async_memory
 from .dashboard.websocket_api import async_setup_commands
 from .diagnosis import Surroundings
 from .directory import account_ids, async_client_device, without_accounts
@@ -338,6 +339,7 @@ async def async_remove_entry(
     async_drop(hass, entry.entry_id)
     if not hass.config_entries.async_entries(DOMAIN, include_ignore=False):
         async_hide_panel(hass)
+        await async_memory(hass).async_remove()
 
 
 async def async_remove_config_entry_device(

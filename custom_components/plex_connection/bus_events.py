@@ -48,6 +48,9 @@ class Activity(StrEnum):
     """Slower than usual for the server: with `connection_type`, `latency_ms`,
     `baseline_ms`, as RECOVERED."""
     RECOVERED = "recovered"
+    CORE_PLEX_MOVED = "core_plex_moved"
+    """Home Assistant's own Plex integration was given another address: with
+    `from_address`, `to_address`, `reason`."""
 
 
 @callback

@@ -22,6 +22,9 @@ CONF_PUSH: Final = "push"
 CONF_PREWARM: Final = "prewarm"
 CONF_DIAGNOSIS: Final = "diagnosis"
 """Option: false warms up no connections ahead of their likely use."""
+CONF_FOLLOW_CORE_PLEX: Final = "follow_core_plex"
+"""Option: true changes the address in Home Assistant's own Plex integration without
+a click when it is dead."""
 CONF_RELAY_PATIENCE: Final = "relay_patience"
 """Option: minutes on the relay until a repair is created."""
 CONF_SLOW_RATIO: Final = "slow_ratio"
@@ -49,6 +52,9 @@ PANEL_PATH: Final = "plex-connection"
 
 ISSUE_DNS_BLOCKED: Final = "dns_blocked"
 ISSUE_STORE_INVALID: Final = "store_invalid"
+
+ISSUE_CORE_PLEX: Final = "core_plex_address"
+ISSUE_CORE_PLEX_SUSPENDED: Final = "core_plex_suspended"
 
 ATTR_ENTRY_ID: Final = "entry_id"
 ATTR_SERVER_ID: Final = "server_id"

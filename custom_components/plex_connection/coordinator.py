@@ -49,6 +49,7 @@ from .connection import (
     timer_delay,
 )
 from .diagnosis import NO_STATUS, Problem, Surroundings
+from .core_plex import CorePlexFollower
 from .errors import ServerUnloadedError
 from .issues import ServerIssues
 from .messages.messenger import ServerNews
@@ -301,6 +302,13 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
                 better=settings.notify_better,
                 relay_after=settings.notify_relay_after,
                 messenger=self._shared.messenger,
+            ),
+            CorePlexFollower(
+                self.hass,
+                self._work,
+                entry_id=entry_id,
+                server_id=self.record.server_id,
+                is_following=settings.follows_core_plex,
             ),
         )
 

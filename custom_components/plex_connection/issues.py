@@ -20,7 +20,15 @@ from .connection import (
     ConnectionType,
     ServerRecord,
 )
-from .const import ATTR_ALERT, ATTR_ENTRY_ID, ATTR_SERVER_ID, DOMAIN, LEARN_MORE_URL
+from .const import (
+    ATTR_ALERT,
+    ATTR_ENTRY_ID,
+    ATTR_SERVER_ID,
+    DOMAIN,
+    ISSUE_CORE_PLEX,
+    ISSUE_CORE_PLEX_SUSPENDED,
+    LEARN_MORE_URL,
+)
 from .redaction.display_text import escape_markdown, safe_name
 from .timers import AFTER_ERROR, Timed
 
@@ -220,7 +228,8 @@ def id_suffix(entry_id: str, server_id: str) -> str:
 def async_count_open(hass: HomeAssistant, entry_id: str, server_id: str) -> int:
     """Return the number of a server's open repairs, ignored ones excluded."""
     issues, suffix = ir.async_get(hass), id_suffix(entry_id, server_id)
-    found = (issues.async_get_issue(DOMAIN, f"{each}{suffix}") for each in Alert)
+    kinds = (*Alert, ISSUE_CORE_PLEX, ISSUE_CORE_PLEX_SUSPENDED)
+    found = (issues.async_get_issue(DOMAIN, f"{each}{suffix}") for each in kinds)
     return sum(
         each is not None and each.active and each.dismissed_version is None
         for each in found

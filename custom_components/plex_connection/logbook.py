@@ -26,6 +26,7 @@ from .connection import (
     DiscoveryTrigger,
 )
 from .const import DOMAIN
+from .core_plex.policy import Reason
 from .redaction.display_text import safe_name
 from .texts import text
 
@@ -77,6 +78,8 @@ def _describe(hass: HomeAssistant, data: Mapping[str, Any]) -> tuple[str, str]:
             return _describe_latency(hass, "degraded", data), "mdi:speedometer-slow"
         case Activity.RECOVERED:
             return _describe_latency(hass, "recovered", data), "mdi:speedometer"
+        case Activity.CORE_PLEX_MOVED:
+            return _describe_core_plex(hass, data), "mdi:swap-horizontal"
     what = safe_name(str(data.get(ATTR_TYPE)))
     return text(hass, "logbook_other", what=what), "mdi:swap-horizontal"
 
@@ -124,6 +127,17 @@ def _describe_latency(hass: HomeAssistant, key: str, data: Mapping[str, Any]) ->
         f"logbook_{key}",
         latency=_number(data.get("latency_ms")),
         usual=_number(data.get("baseline_ms")),
+    )
+
+
+def _describe_core_plex(hass: HomeAssistant, data: Mapping[str, Any]) -> str:
+    """Describe that Home Assistant's own integration was given another address."""
+    reason = _known(Reason, data.get("reason"))
+    return text(
+        hass,
+        "logbook_core_plex_moved",
+        address=safe_name(str(data.get("to_address"))),
+        reason=text(hass, f"core_plex_reason_{reason}"),
     )
 
 

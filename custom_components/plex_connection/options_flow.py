@@ -29,6 +29,7 @@ from .const import (
     CONF_ALLOW_HTTP,
     CONF_CONNECTION_CACHE,
     CONF_DIAGNOSIS,
+    CONF_FOLLOW_CORE_PLEX,
     CONF_NOTIFY_BETTER,
     CONF_NOTIFY_GRACE,
     CONF_NOTIFY_OFFLINE,
@@ -84,6 +85,7 @@ FIELDS: Mapping[str, Mapping[str, Any]] = {
         CONF_CONNECTION_CACHE: BooleanSelector(),
         CONF_PREWARM: BooleanSelector(),
         CONF_DIAGNOSIS: BooleanSelector(),
+        CONF_FOLLOW_CORE_PLEX: BooleanSelector(),
     },
     SECTION_THRESHOLDS: {
         CONF_RELAY_PATIENCE: _whole_number(1, 24 * 60, UnitOfTime.MINUTES),

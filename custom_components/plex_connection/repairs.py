@@ -13,6 +13,7 @@ from .actions.repair_text import cause_text
 from .connection import Alert
 from .const import ATTR_ALERT, ATTR_ENTRY_ID, ATTR_SERVER_ID, CONF_ALLOW_HTTP, DOMAIN
 from .coordinator import ServerCoordinator
+from .core_plex.repair_flow import ATTR_CORE_ISSUE, async_core_flow
 from .issues import is_over, placeholders
 from .runtime import PlexConnectionData
 
@@ -30,6 +31,8 @@ async def async_create_fix_flow(
     """Return the flow of a repair."""
     if data is not None and ATTR_ALERT in data:
         return ServerRepair()
+    if data is not None and ATTR_CORE_ISSUE in data:
+        return async_core_flow(data)
     return NamesRepair()
 
 

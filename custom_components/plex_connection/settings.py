@@ -12,6 +12,7 @@ from .const import (
     CONF_CLIENT_IDENTIFIER,
     CONF_CONNECTION_CACHE,
     CONF_DIAGNOSIS,
+    CONF_FOLLOW_CORE_PLEX,
     CONF_NOTIFY_BETTER,
     CONF_NOTIFY_GRACE,
     CONF_NOTIFY_OFFLINE,
@@ -39,6 +40,7 @@ DEFAULTS: Mapping[str, Any] = {
     CONF_PUSH: True,
     CONF_PREWARM: True,
     CONF_DIAGNOSIS: True,
+    CONF_FOLLOW_CORE_PLEX: False,
     CONF_RELAY_PATIENCE: 60,
     CONF_SLOW_RATIO: 2.0,
     CONF_SLOW_MARGIN: 25,
@@ -70,6 +72,9 @@ class Settings:
     prewarm_enabled: bool
     diagnosis_enabled: bool
     """Whether own servers are asked about their remote access and settings."""
+    follows_core_plex: bool
+    """Whether the address in Home Assistant's own integration is changed without a
+    click."""
     relay_patience: float
     """Seconds on the relay until a repair is created."""
     slow_ratio: float
@@ -107,6 +112,7 @@ class Settings:
             push_enabled=options[CONF_PUSH],
             prewarm_enabled=options[CONF_PREWARM],
             diagnosis_enabled=options[CONF_DIAGNOSIS],
+            follows_core_plex=options[CONF_FOLLOW_CORE_PLEX],
             relay_patience=60.0 * options[CONF_RELAY_PATIENCE],
             slow_ratio=options[CONF_SLOW_RATIO],
             slow_margin_ms=options[CONF_SLOW_MARGIN],

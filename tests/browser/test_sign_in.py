@@ -49,9 +49,8 @@ async def test_sign_in(browser_rig: BrowserRig, open_screen: OpenScreen) -> None
     try:
         await ours.click(timeout=DIALOG_CLOSES)
     except TimeoutError:
-        # A last dialog says that the options are stored; 2026.11 now and then leaves
-        # the one open in which the brand was chosen, and then Escape does not close it
-        # either: only a new page is rid of both.
+        # 2026.11 now and then leaves the dialog open in which the brand was chosen, and
+        # then Escape does not close it either: only a new page is rid of it.
         await page.reload()
         await ours.click()
     for name in KINDS:

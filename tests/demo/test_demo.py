@@ -13,8 +13,9 @@ import pytest_asyncio
 import pytest_socket
 
 from demo.api import ApiError
+from demo.core_plex import add_core_plex
 from demo.home_assistant import HomeAssistant, free_port
-from demo.simulated_home import DOMAIN, FLOWS, simulated_home, tell_changes
+from demo.simulated_home import DOMAIN, FLOWS, PLAYER, simulated_home, tell_changes
 from demo.welcome import welcome
 from demo.world import World
 from tests.complaints import complaints
@@ -89,7 +90,8 @@ async def demo(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Demo]:
         record = await world.record()
         changes.cancel()
     assert record["tokens_in_clear"] == []
-    assert complaints(home.log.read_text()) == []
+    expected = ("plexwebsocket", "Could not connect to Plex server")
+    assert complaints(home.log.read_text(), expected=expected) == []
 
 
 def loggers(log: str, level: str) -> list[str]:
@@ -337,3 +339,19 @@ def assert_in_order(lines: list[str], *wanted: str) -> None:
     rest = iter(lines)
     missing = [each for each in wanted if each not in rest]
     assert missing == [], lines
+
+
+async def test_player_comes_back(demo: Demo) -> None:
+    """Home Assistant's own integration follows when the LAN dies, by itself."""
+    await demo.shows("sensor.attic_connection_type", "local")
+    await add_core_plex(
+        demo.home, demo.world, domain=DOMAIN, server="Attic", account="alice"
+    )
+    await demo.shows(PLAYER, "idle")
+    await demo.shows("sensor.attic_connection_type", "local")
+    await demo.world.act(do="vanish", listener="192.168.40.12:32400")
+    await demo.logged("Changed the address in Home Assistant's Plex integration to 203")
+    await demo.shows(PLAYER, "idle")
+    (entry,) = await demo.home.ws("config_entries/get", domain="plex")
+    assert entry["state"] == "loaded"
+    await demo.world.act(do="restore", listener="192.168.40.12:32400")

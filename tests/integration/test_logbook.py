@@ -252,6 +252,24 @@ async def test_changes(
             ("searched for servers as scheduled: no valid response from plex.tv"),
         ),
         (Activity.DISCOVERY, {}, "searched for servers for an unknown reason"),
+        (
+            Activity.CORE_PLEX_MOVED,
+            {"to_address": "203.0.113.40:31234", "reason": "name"},
+            (
+                "is now reached by the Plex Media Server integration at "
+                "203.0.113.40:31234; the previous address was replaced: its name can't "
+                "be resolved"
+            ),
+        ),
+        (
+            Activity.CORE_PLEX_MOVED,
+            {"to_address": "203.0.113.40:31234", "reason": "magic"},
+            (
+                "is now reached by the Plex Media Server integration at "
+                "203.0.113.40:31234; the previous address was replaced: for an unknown "
+                "reason"
+            ),
+        ),
     ],
 )
 async def test_other_activities(

@@ -28,6 +28,7 @@ DEFAULT: Filled = {
         "connection_cache": True,
         "prewarm": True,
         "diagnosis": True,
+        "follow_core_plex": False,
     },
     "thresholds": {"relay_patience": 60, "slow_ratio": 2.0, "slow_margin": 25},
     "notifications": {

@@ -7,8 +7,10 @@ from homeassistant.const import __version__
 from homeassistant.core import HomeAssistant
 from homeassistant.util.json import JsonValueType
 
+from ..candidate_labels import label_of_url
 from ..connection import Candidate, CandidateReport, ConnectionType, is_private
 from ..coordinator import ServerCoordinator
+from ..core_plex import async_follower
 from ..diagnosis import FACTS_ABOUT_APPS, Evidence, Fact, Problem, Verdict
 from ..redaction.display_text import safe_name
 from ..root_cause.server_diagnosis import Diagnosed
@@ -51,10 +53,24 @@ def describe_diagnosis(
             {**each, "text": fact_text(hass, each)}
             for each in describe_facts(server, verdict)
         ],
+        "core_plex": core_plex_text(hass, server),
         "connection_type": report.connection_type,
         "addresses": describe_attempts(report, attempts),
         "text": forum_text(verdict, evidence),
     }
+
+
+def core_plex_text(hass: HomeAssistant, server: ServerCoordinator) -> str | None:
+    """Return that Home Assistant's own integration could use a better address.
+
+    None if that is not known. What works is no problem, so that it is only a remark.
+    """
+    entry_id, server_id = server.config_entry.entry_id, server.record.server_id
+    follower = async_follower(hass, entry_id, server_id)
+    if follower is None or (better := follower.better) is None:
+        return None
+    used, best = map(label_of_url, better)
+    return text(hass, "core_plex_better", address=used, better=best)
 
 
 def fact_text(hass: HomeAssistant, fact: Mapping[str, str | None]) -> str:
