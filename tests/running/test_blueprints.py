@@ -90,5 +90,5 @@ async def test_weekly_report(rig: Rig, attic: str) -> None:
     lines = message.split("\n")
     assert len(lines) == 7
     (attic_line,) = (line for line in lines if line.startswith("• Attic: "))
-    assert re.search(r" % local.*; \d+ changes?, \d+ failovers?\. ", attic_line)
+    assert re.search(r"% local.*; \d+ changes?, \d+ failovers?\. ", attic_line)
     assert any(line.startswith("• Cellar (https evil example): ") for line in lines)
