@@ -16,6 +16,9 @@ MINUTE, HOUR, DAY = 60.0, 3600.0, 86_400.0
 NAMES = 10
 """How many servers a message lists."""
 
+MARKS = str.maketrans("", "", "*`")
+"""Markdown's marks, which a phone would show as they are."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Subject:
@@ -81,8 +84,8 @@ def _body(
     names = [escape(safe_name(name)) for name in subject.names]
     sentences = [*_sentences(hass, message, is_one=len(names) == 1)]
     if len(names) > 1:
-        more = ["…"] if len(names) > NAMES else []
-        sentences.append(", ".join([*names[:NAMES], *more]) + ".")
+        is_cut = len(names) > NAMES
+        sentences.append(", ".join(names[:NAMES]) + (", …" if is_cut else "."))
     return " ".join(sentences)
 
 
@@ -123,8 +126,8 @@ def _cause(hass: HomeAssistant, message: Message) -> list[str]:
         return []
     return [
         text(hass, f"problem_what_{message.problem}"),
-        # The texts for the dashboard emphasise the names of buttons.
-        text(hass, f"problem_next_{message.problem}").replace("*", ""),
+        # The texts for the dashboard mark the names of buttons and settings.
+        text(hass, f"problem_next_{message.problem}").translate(MARKS),
     ]
 
 
