@@ -48,8 +48,8 @@ from .connection import (
     SuspicionEnded,
     timer_delay,
 )
-from .diagnosis import NO_STATUS, Problem, Surroundings
 from .core_plex import CorePlexFollower
+from .diagnosis import NO_STATUS, Problem, Surroundings
 from .errors import ServerUnloadedError
 from .issues import ServerIssues
 from .messages.messenger import ServerNews
