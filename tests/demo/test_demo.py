@@ -343,15 +343,17 @@ def assert_in_order(lines: list[str], *wanted: str) -> None:
 
 async def test_player_comes_back(demo: Demo) -> None:
     """Home Assistant's own integration follows when the LAN dies, by itself."""
+    for key in ("port", "lan"):
+        await demo.turn(key, "Attic", on=False)
     await demo.shows("sensor.attic_connection_type", "local")
     await add_core_plex(
         demo.home, demo.world, domain=DOMAIN, server="Attic", account="alice"
     )
     await demo.shows(PLAYER, "idle")
     await demo.shows("sensor.attic_connection_type", "local")
-    await demo.world.act(do="vanish", listener="192.168.40.12:32400")
+    await demo.turn("lan", "Attic", on=True)
     await demo.logged("Changed the address in Home Assistant's Plex integration to 203")
     await demo.shows(PLAYER, "idle")
     (entry,) = await demo.home.ws("config_entries/get", domain="plex")
     assert entry["state"] == "loaded"
-    await demo.world.act(do="restore", listener="192.168.40.12:32400")
+    await demo.turn("lan", "Attic", on=False)
