@@ -2246,7 +2246,7 @@ var k8=Object.defineProperty;var T8=Object.getOwnPropertyDescriptor;var Q0=V=>{t
         </div>
       </div>
       ${r?a(this,R,K6).call(this,r,e.facts):n}
-      ${A&&!L||!C.isAdmin?n:a(this,R,q6).call(this,L)}
+      ${C.isAdmin?a(this,R,q6).call(this,L):n}
     </section>`}};E1=new WeakMap,W2=new WeakMap,S2=new WeakMap,v5=new WeakMap,R=new WeakSet,P3=function(){let{state:C}=i(this,E1);return C.kind==="done"&&i(this,W2)===Y(this.server)?C.result:null},K6=function(C,L){let{host:e,server:r}=this,M=d9(e,L).map(A=>t`<p>${A}</p>`),o=p9(e,r,C);return t`<dl>
       ${M.length>0?a(this,R,_3).call(this,"why",M):n}
       ${o?a(this,R,_3).call(this,"effect",o):n}
@@ -2282,6 +2282,23 @@ var k8=Object.defineProperty;var T8=Object.getOwnPropertyDescriptor;var Q0=V=>{t
         font-size: var(--ha-font-size-xl, 20px);
         line-height: 24px;
         overflow-wrap: anywhere;
+      }
+      /* One line as long as there is nothing to tell. */
+      .calm {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 0 16px;
+      }
+      .calm .top {
+        flex: 1 1 auto;
+      }
+      .calm .buttons {
+        margin: 0;
+        padding: 0;
+      }
+      .calm > [role="status"] {
+        flex: 1 0 100%;
       }
       .calm h2 {
         font-size: inherit;

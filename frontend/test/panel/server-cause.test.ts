@@ -86,10 +86,13 @@ describe("the headline", () => {
     );
   });
 
-  it("is a single calm line if all is well", async () => {
+  it("is calm if all is well, and still offers to check", async () => {
     const element = await cause({});
-    expect(textOf(element)).toBe("Everything is fine.");
+    expect(textOf(element)).toBe("Everything is fine. Find the cause");
     expect(one(element, "section").className).toContain("calm");
+    await found(element);
+    expect(textOf(element)).toContain("There are two routers in a row");
+    expect(one(element, "section").className).not.toContain("calm");
   });
 
   it("is nothing before the first verdict", async () => {
@@ -132,6 +135,7 @@ describe("the headline", () => {
 
   it("has no actions for non-administrators", async () => {
     expect(labels(await cause(CLOSED, { isAdmin: false }))).toEqual([]);
+    expect(labels(await cause({}, { isAdmin: false }))).toEqual([]);
   });
 });
 
@@ -211,7 +215,7 @@ describe("finding the cause", () => {
     expect(said(element)).toMatch(/^Checked at/);
     element.server = detail({});
     await settled(element);
-    expect(textOf(element)).toBe("Everything is fine.");
+    expect(textOf(element)).toBe("Everything is fine. Find the cause");
   });
 
   it("is not shown for another server", async () => {
