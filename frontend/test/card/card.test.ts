@@ -242,6 +242,13 @@ describe("the card without servers", () => {
     );
   });
 
+  it.each(["alice", "lamp"])("says that %s is no server", async (device) => {
+    expect(textOf(await loadedCard({ device }))).toBe(
+      "device must be the device ID of a server. " +
+        "Choose a server in the card settings, or remove the card.",
+    );
+  });
+
   it("updates when the device is removed", async () => {
     const element = await card({ device: "attic" });
     await sendOverview(element, { servers: [] });
