@@ -49,8 +49,19 @@ def test_every_word_is_there_and_used() -> None:
         assert found == keys, kind
 
 
-def _effect(problem: Problem | None, kind: ConnectionType | None, **of: bool) -> str:
-    report = ConnectionReport(server_id="attic", connection_type=kind, **of)
+def _effect(
+    problem: Problem | None,
+    kind: ConnectionType | None,
+    *,
+    starting: bool = False,
+    refused: bool = False,
+) -> str:
+    report = ConnectionReport(
+        server_id="attic",
+        connection_type=kind,
+        starting=starting,
+        needs_authorization_check=refused,
+    )
     return (effect_key(problem, report) or "").removeprefix("problem_effect_")
 
 
@@ -66,8 +77,7 @@ def test_every_problem_has_an_effect_on_every_connection(
         assert f"problem_effect_{_effect(problem, kind)}" in texts
         # Whatever the cause, and however it was reached, this is what it answers.
         assert _effect(problem, kind, starting=True) == "starting"
-        refused = _effect(problem, kind, needs_authorization_check=True)
-        assert refused == "access_refused"
+        assert _effect(problem, kind, refused=True) == "access_refused"
         if kind is not ConnectionType.OFFLINE:
             is_own = problem in OWN_EFFECT
             assert _effect(problem, kind) == (problem if is_own else kind)
