@@ -2288,7 +2288,7 @@ var T8=Object.defineProperty;var R8=Object.getOwnPropertyDescriptor;var z0=V=>{t
         display: flex;
         flex-wrap: wrap;
         align-items: center;
-        gap: 0 16px;
+        gap: 8px 16px;
       }
       .calm .top {
         flex: 1 1 auto;
@@ -2299,6 +2299,9 @@ var T8=Object.defineProperty;var R8=Object.getOwnPropertyDescriptor;var z0=V=>{t
       }
       .calm > [role="status"] {
         flex: 1 0 100%;
+      }
+      .calm > [role="status"]:empty {
+        position: absolute;
       }
       .calm h2 {
         font-size: inherit;

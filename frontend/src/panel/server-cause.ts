@@ -206,7 +206,7 @@ export class ServerCause extends LitElement {
         display: flex;
         flex-wrap: wrap;
         align-items: center;
-        gap: 0 16px;
+        gap: 8px 16px;
       }
       .calm .top {
         flex: 1 1 auto;
@@ -217,6 +217,9 @@ export class ServerCause extends LitElement {
       }
       .calm > [role="status"] {
         flex: 1 0 100%;
+      }
+      .calm > [role="status"]:empty {
+        position: absolute;
       }
       .calm h2 {
         font-size: inherit;
