@@ -4,10 +4,17 @@ import ast
 from collections.abc import Iterator
 import json
 from pathlib import Path
-import re
 
-from custom_components.plex_connection.actions.diagnosis_response import OWN_MEASURE
-from custom_components.plex_connection.connection import ConnectionType
+import pytest
+
+from custom_components.plex_connection.actions.diagnosis_response import (
+    OWN_EFFECT,
+    effect_key,
+)
+from custom_components.plex_connection.connection import (
+    ConnectionReport,
+    ConnectionType,
+)
 from custom_components.plex_connection.const import DOMAIN
 from custom_components.plex_connection.diagnosis import Problem
 
@@ -32,7 +39,7 @@ def test_every_word_is_there_and_used() -> None:
     wanted = {
         "what": problems,
         "next": problems - {Problem.NONE},
-        "effect": {each.value for each in ConnectionType},
+        "effect": {*ConnectionType} | OWN_EFFECT,
         "fact": set(fact_keys()),
     }
     assert wanted["fact"]
@@ -42,8 +49,35 @@ def test_every_word_is_there_and_used() -> None:
         assert found == keys, kind
 
 
-def test_page_and_action_leave_out_the_same_effects() -> None:
-    """The page says nothing of watching where the action says nothing, either."""
-    source = (FOLDER.parents[1] / "frontend/src/panel/cause-text.ts").read_text()
-    (words,) = re.findall(r"EFFECT_UNKNOWN.*?\(\[(.*?)\]\)", source, re.DOTALL)
-    assert set(re.findall(r'"(\w+)"', words)) == OWN_MEASURE
+def _effect(
+    problem: Problem | None,
+    kind: ConnectionType | None,
+    *,
+    starting: bool = False,
+    refused: bool = False,
+) -> str:
+    report = ConnectionReport(
+        server_id="attic",
+        connection_type=kind,
+        starting=starting,
+        needs_authorization_check=refused,
+    )
+    return (effect_key(problem, report) or "").removeprefix("problem_effect_")
+
+
+@pytest.mark.parametrize("problem", [None, *Problem])
+def test_every_problem_has_an_effect_on_every_connection(
+    problem: Problem | None,
+) -> None:
+    """No effect is left out but before the first check; an own one is always told."""
+    texts = json.loads((FOLDER / "translations/en.json").read_text())["common"]
+    assert _effect(problem, None) == ""
+    assert _effect(problem, ConnectionType.OFFLINE) == "offline"
+    for kind in ConnectionType:
+        assert f"problem_effect_{_effect(problem, kind)}" in texts
+        # Whatever the cause, and however it was reached, this is what it answers.
+        assert _effect(problem, kind, starting=True) == "starting"
+        assert _effect(problem, kind, refused=True) == "access_refused"
+        if kind is not ConnectionType.OFFLINE:
+            is_own = problem in OWN_EFFECT
+            assert _effect(problem, kind) == (problem if is_own else kind)

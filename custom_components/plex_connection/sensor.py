@@ -96,7 +96,7 @@ class LatencyDescription(ServerSensorDescription):
     device_class: SensorDeviceClass | None = SensorDeviceClass.DURATION
     native_unit_of_measurement: str | None = UnitOfTime.MILLISECONDS
     state_class: SensorStateClass | None = SensorStateClass.MEASUREMENT
-    suggested_display_precision: int | None = 0
+    suggested_display_precision: int | None = 1
 
 
 SENSORS = (
@@ -132,7 +132,7 @@ SENSORS = (
         key="success_rate",
         native_unit_of_measurement=UnitOfRatio.PERCENTAGE,
         state_class=SensorStateClass.MEASUREMENT,
-        suggested_display_precision=0,
+        suggested_display_precision=1,
         entity_registry_enabled_default=False,
         value_fn=lambda server: percent(server.measured.success_rate),
     ),
@@ -153,7 +153,7 @@ SENSORS = (
         device_class=SensorDeviceClass.DURATION,
         native_unit_of_measurement=UnitOfTime.MINUTES,
         state_class=SensorStateClass.TOTAL_INCREASING,
-        suggested_display_precision=0,
+        suggested_display_precision=1,
         value_fn=lambda server: relay_minutes(server.measured),
     ),
     ServerSensorDescription(

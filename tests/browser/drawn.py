@@ -139,8 +139,8 @@ def unsaid(words: Iterable[str], cause: str | None) -> list[str]:
     """Return the words that stand beside a root cause, sorted."""
     if cause is None:
         return sorted(words)
-    said = SAID_BY_ANY | ({"pinned"} if cause == "pinned_down" else set())
-    return sorted({*words} - said)
+    said = {"pinned_down": {"pinned"}, "access_refused": {"denied"}}
+    return sorted({*words} - SAID_BY_ANY - said.get(cause, set()))
 
 
 PREFIXES = {

@@ -63,11 +63,15 @@ def query(hass: HomeAssistant, attic: Attic, entry: MockConfigEntry) -> Query:
 
 
 async def test_answer(
-    sim: Simulator, attic: Attic, set_up: SetUp, query: Query
+    sim: Simulator, attic: Attic, entry: MockConfigEntry, set_up: SetUp, query: Query
 ) -> None:
-    """The answer is the server's, requested over the connection in use."""
+    """The answer is the server's, requested over the connection in use.
+
+    It isn't counted among our own requests.
+    """
     await set_up()
     asked = len(sim.record.requests)
+    sent = entry.runtime_data.requests_today()
     answer = await query("/library/sections/1/all", type=1, unwatched=True, sort="a:b")
     films = answer["MediaContainer"]["Metadata"]
     assert films[0]["ratingKey"] == "1001"
@@ -76,6 +80,7 @@ async def test_answer(
     assert request.origin.listener == attic.lan.place
     names = {name.partition("=")[0] for name in request.query}
     assert names == {"type", "unwatched", "sort"}
+    assert entry.runtime_data.requests_today() == sent
 
 
 async def test_secrets_are_removed(

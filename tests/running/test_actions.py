@@ -135,8 +135,7 @@ async def test_query(rig: Rig, attic: str) -> None:
         await rig.world.act(do="heal", server="Attic")
     account = await rig.device("alice")
     assert await rig.refusal("query", device_id=account, path=path) == (
-        "Validation error: alice isn't a Plex server that this account has access to. "
-        "Choose a server"
+        "Validation error: alice isn't a Plex server that is monitored. Choose a server"
     )
     cabin = await rig.device("Cabin")
     assert await rig.refusal("query", device_id=cabin, path=path) == (

@@ -61,7 +61,7 @@ def describe(
         "reachable": report.active is not None and not report.needs_authorization_check,
         "latency_ms": report.latency_ms and round(report.latency_ms),
         "problem": "not known yet" if verdict is None else verdict.problem,
-        "effect": _spoken(effect_text(hass, verdict, report.connection_type)),
+        "effect": _spoken(effect_text(hass, verdict, report)),
     }
     if verdict is not None and verdict.problem is not Problem.NONE:
         answer["what_is_wrong"] = _spoken(what_text(hass, verdict))

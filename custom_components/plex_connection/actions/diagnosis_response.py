@@ -8,7 +8,13 @@ from homeassistant.core import HomeAssistant
 from homeassistant.util.json import JsonValueType
 
 from ..candidate_labels import label_of_url
-from ..connection import Candidate, CandidateReport, ConnectionType, is_private
+from ..connection import (
+    Candidate,
+    CandidateReport,
+    ConnectionReport,
+    ConnectionType,
+    is_private,
+)
 from ..coordinator import ServerCoordinator
 from ..core_plex import async_follower
 from ..diagnosis import FACTS_ABOUT_APPS, Evidence, Fact, Problem, Verdict
@@ -17,19 +23,23 @@ from ..root_cause.server_diagnosis import Diagnosed
 from ..texts import text
 from .responses import describe_attempts, describe_facts, device_id_of, milliseconds
 
-OWN_MEASURE = frozenset(
+OWN_EFFECT = frozenset(
     {
         Problem.ACCESS_REFUSED,
         Problem.CONTAINER_ADDRESS,
         Problem.FLAPPING,
         Problem.HTTPS_REFUSED,
         Problem.NAMES_BLOCKED,
+        Problem.NOT_LISTED,
+        Problem.REPLACED,
         Problem.SLOW,
         Problem.STARTING,
+        Problem.UNCLAIMED,
     }
 )
-"""Problems with which Home Assistant's connection says nothing of playback elsewhere;
-the page leaves the sentence out, too (`frontend/src/panel/cause-text.ts`)."""
+"""Problems whose effect has a text of its own: Home Assistant's connection says nothing
+of other devices then. The page has the same rule (`frontend/src/panel/cause-text.ts`).
+"""
 
 
 def describe_diagnosis(
@@ -47,7 +57,7 @@ def describe_diagnosis(
         "problem": verdict.problem,
         "severity": verdict.severity,
         "what": what_text(hass, verdict),
-        "effect": effect_text(hass, verdict, evidence.kind),
+        "effect": effect_text(hass, verdict, report),
         "next_step": next_step_text(hass, verdict),
         "facts": [
             {**each, "text": fact_text(hass, each)}
@@ -89,13 +99,29 @@ def what_text(hass: HomeAssistant, verdict: Verdict) -> str:
 
 
 def effect_text(
-    hass: HomeAssistant, verdict: Verdict | None, kind: ConnectionType | None
+    hass: HomeAssistant, verdict: Verdict | None, report: ConnectionReport
 ) -> str | None:
-    """Return what a connection of this type means for watching; None: not known."""
-    is_own = verdict is not None and verdict.problem in OWN_MEASURE
-    if kind is None or (is_own and kind is not ConnectionType.OFFLINE):
+    """Return what it means for watching; None before the first check."""
+    key = effect_key(None if verdict is None else verdict.problem, report)
+    return None if key is None else text(hass, key)
+
+
+def effect_key(problem: Problem | None, report: ConnectionReport) -> str | None:
+    """Return the key of the effect's text.
+
+    What a server answers that is starting or refuses access comes before any cause.
+    """
+    kind, has_answered = report.connection_type, True
+    if kind is None:
         return None
-    return text(hass, f"problem_effect_{kind}")
+    if report.starting:
+        problem = Problem.STARTING
+    elif report.needs_authorization_check:
+        problem = Problem.ACCESS_REFUSED
+    else:
+        has_answered = kind is not ConnectionType.OFFLINE
+    is_own = has_answered and problem in OWN_EFFECT
+    return f"problem_effect_{problem if is_own else kind}"
 
 
 def next_step_text(hass: HomeAssistant, verdict: Verdict) -> str | None:

@@ -90,8 +90,14 @@ def _describe_counts(measured: MetricsSnapshot) -> dict[str, JsonValueType]:
 
 
 def percent(share: float | None) -> float | None:
-    """Return a fraction from 0 to 1 as a percentage with one decimal."""
-    return None if share is None else round(100 * share, 1)
+    """Return a fraction from 0 to 1 as a percentage with one decimal.
+
+    It is 0 or 100 only if the fraction is exactly 0 or 1: no failure is rounded away.
+    """
+    if share is None:
+        return None
+    rounded = round(100 * share, 1)
+    return min(max(rounded, 0.1), 99.9) if 0 < share < 1 else rounded
 
 
 def relay_minutes(measured: MetricsSnapshot) -> float:

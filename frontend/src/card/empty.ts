@@ -4,7 +4,7 @@ import { css, html, nothing, type TemplateResult } from "lit";
 import type { RegistryDevice } from "../data/home-assistant";
 import type { Host } from "../data/host";
 import type { Overview } from "../data/overview-store";
-import { nameOf } from "../data/own-devices";
+import { isServer, nameOf } from "../data/own-devices";
 import type { ServerRow } from "../data/wire";
 import { emptyState, emptyStateStyles } from "../ui/empty-state";
 import { ADD_PATH, follow } from "../ui/link";
@@ -24,19 +24,27 @@ export function cardEmpty(
     return noData(host, overview);
   }
   if (configured) {
-    return configured.device
-      ? emptyState(
-          "waiting",
-          text("card_unwatched", { name: nameOf(configured.device) }),
-          text("card_unwatched_why"),
-        )
-      : emptyState("unknown", text("card_gone"), text("card_gone_why"));
+    return noServer(host, configured.device);
   }
   if (overview.accounts.length === 0) {
     return noAccount(host);
   }
   // Accounts that are not loaded show their state themselves, if accounts are shown.
   return emptyState("offline", text("panel_no_servers"), text("card_no_servers_why"));
+}
+
+/** Render why the configured device has no row; it may be none of ours. */
+function noServer({ text }: Host, device: RegistryDevice | undefined): TemplateResult {
+  if (!device) {
+    return emptyState("unknown", text("card_gone"), text("card_gone_why"));
+  }
+  return isServer(device)
+    ? emptyState(
+        "waiting",
+        text("card_unwatched", { name: nameOf(device) }),
+        text("card_unwatched_why"),
+      )
+    : emptyState("unknown", text("card_error_device"), text("card_choose"));
 }
 
 function noData(host: Host, { state }: Overview): TemplateResult {

@@ -93,12 +93,13 @@ export function rowText(host: Host, view: LatencyView, row: Measured): string {
 
 /** Return a description of the whole chart. */
 export function chartText(host: Host, view: LatencyView): string {
-  const means = view.rows.map(({ mean }) => mean);
+  const { rows } = view;
+  const means = rows.map(({ mean }) => mean);
   const { milliseconds } = host.format;
   return host.text("panel_server_latency_chart", {
     range: host.text(`panel_server_range_${view.range}`),
-    least: milliseconds(means.reduce((one, two) => Math.min(one, two))),
-    most: milliseconds(means.reduce((one, two) => Math.max(one, two))),
+    least: milliseconds(Math.min(...rows.map(({ min, mean }) => min ?? mean))),
+    most: milliseconds(Math.max(...rows.map(({ max, mean }) => max ?? mean))),
     mean: milliseconds(means.reduce((one, two) => one + two, 0) / means.length),
   });
 }

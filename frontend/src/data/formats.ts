@@ -140,7 +140,7 @@ function amountFormat(
   };
 }
 
-/** Format shares, rounded down near 100 %: 99.97 % becomes 99.9 %. */
+/** Format shares; not 0 % or 100 % unless they are: 99.97 % becomes 99.9 %. */
 function percentFormat(locale: Locale): (share: number) => string {
   const format = memoized(
     (digits: number) =>
@@ -149,10 +149,12 @@ function percentFormat(locale: Locale): (share: number) => string {
         maximumFractionDigits: digits,
       }),
   );
-  return (share) =>
-    share > 0.99 && share < 1
-      ? format(1).format(Math.min(share, 0.999))
+  return (share) => {
+    const isNearEnd = (share > 0 && share < 0.01) || (share > 0.99 && share < 1);
+    return isNearEnd
+      ? format(1).format(Math.min(Math.max(share, 0.001), 0.999))
       : format(0).format(share);
+  };
 }
 
 /** Return Home Assistant's own format of hours: 9:05 PM, or 09:05. */

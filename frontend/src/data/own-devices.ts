@@ -75,9 +75,14 @@ export function isOwn(entity: RegistryEntity | undefined): entity is RegistryEnt
   return entity?.platform === DOMAIN;
 }
 
-/** Return whether a device is an account; all others are servers. */
+/** Return whether one of our devices is an account; all others are servers. */
 export function isAccount(device: RegistryDevice): boolean {
   return device.entry_type === "service";
+}
+
+/** Return whether a device is one of our servers. */
+export function isServer(device: RegistryDevice): boolean {
+  return isOwnDevice(device) && !isAccount(device);
 }
 
 /** Return the user's name for a device, or else the one from Plex. */

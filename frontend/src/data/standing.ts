@@ -8,7 +8,7 @@ export type Sign = "starting" | "refused" | "offline" | "relay";
 
 const GRADES: Record<Sign, Severity> = {
   starting: "notice",
-  refused: "warning",
+  refused: "error",
   offline: "error",
   relay: "warning",
 };
@@ -37,9 +37,12 @@ export function signOf(server: ServerRow): Sign | null {
   return isOnRelay && server.pinned === null ? "relay" : null;
 }
 
-/** Return how badly a server is doing; null before the first verdict. */
+/**
+ * Return how badly a server is doing; null before the first verdict. One that refuses
+ * access is of no use, whatever else is wrong with it.
+ */
 export function gradeOf(server: ServerRow): Severity | null {
-  const sign = signOf(server);
+  const sign = server.refused ? "refused" : signOf(server);
   return sign ? GRADES[sign] : server.severity;
 }
 

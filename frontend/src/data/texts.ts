@@ -57,21 +57,16 @@ export function typeName(text: Text, type: ConnectionType | null): string {
   return text(`panel_type_${type ?? "unknown"}`);
 }
 
-/** Return whether its state is that it refuses access, and no cause says so beside it. */
-export function isRefusing({ refused, problem }: ServerRow): boolean {
-  return refused && problem !== "access_refused";
-}
-
 /** Return the name of a server's state: "Local", or that it refuses access. */
 export function statusName(text: Text, server: ServerRow): string {
-  return isRefusing(server)
+  return server.refused
     ? text("panel_type_refused")
     : typeName(text, server.connection_type);
 }
 
 /** Return the class for the color of a server's state. */
 export function statusClass(server: ServerRow): string {
-  return isRefusing(server)
+  return server.refused
     ? "type-refused"
     : `type-${server.connection_type ?? "unknown"}`;
 }

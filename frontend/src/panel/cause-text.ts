@@ -3,20 +3,6 @@
 import type { Host } from "../data/host";
 import type { FactView, Problem, ServerRow } from "../data/wire";
 
-/**
- * Causes that say nothing of playback elsewhere than here: Home Assistant's own
- * connection is no measure of it.
- */
-const EFFECT_UNKNOWN: ReadonlySet<Problem> = new Set<Problem>([
-  "access_refused",
-  "container_address",
-  "flapping",
-  "https_refused",
-  "names_blocked",
-  "slow",
-  "starting",
-]);
-
 /** Return what is wrong, as a sentence. */
 export function whatText({ text }: Host, problem: Problem): string {
   return text(`problem_what_${problem}`) || text("problem_what_not_known");
@@ -43,14 +29,24 @@ function valueText({ format }: Host, { key, value }: FactView): string {
   return Number.isNaN(day.getTime()) ? value : format.day(day);
 }
 
-/** Return what the connection means for watching; empty if it says nothing of that. */
+/**
+ * Return what a cause and the connection mean for watching; empty before the first check.
+ * Some causes have an effect of their own: Home Assistant's connection says nothing of
+ * other devices then. The action `diagnose` has the same rule.
+ */
 export function effectText(
   { text }: Host,
-  { connection_type: type }: ServerRow,
+  server: ServerRow,
   problem: Problem,
 ): string {
-  const isTold = type === "offline" || !EFFECT_UNKNOWN.has(problem);
-  return type && isTold ? text(`problem_effect_${type}`) : "";
+  const { connection_type: type, starting, refused } = server;
+  if (!type) {
+    return "";
+  }
+  const state = starting ? "starting" : refused ? "access_refused" : problem;
+  const hasAnswered = starting || refused;
+  const own = type !== "offline" || hasAnswered ? text(`problem_effect_${state}`) : "";
+  return own || text(`problem_effect_${type}`);
 }
 
 /** Return what to do, with marks for `code` and *emphasis*. */

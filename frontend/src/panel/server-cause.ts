@@ -81,7 +81,7 @@ export class ServerCause extends LitElement {
         </div>
       </div>
       ${cause ? this.#explanation(cause, server.facts) : nothing}
-      ${(isCalm && !result) || !host.isAdmin ? nothing : this.#actions(result)}
+      ${host.isAdmin ? this.#actions(result) : nothing}
     </section>`;
   }
 
@@ -200,6 +200,26 @@ export class ServerCause extends LitElement {
         font-size: var(--ha-font-size-xl, 20px);
         line-height: 24px;
         overflow-wrap: anywhere;
+      }
+      /* One line as long as there is nothing to tell. */
+      .calm {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 8px 16px;
+      }
+      .calm .top {
+        flex: 1 1 auto;
+      }
+      .calm .buttons {
+        margin: 0;
+        padding: 0;
+      }
+      .calm > [role="status"] {
+        flex: 1 0 100%;
+      }
+      .calm > [role="status"]:empty {
+        position: absolute;
       }
       .calm h2 {
         font-size: inherit;

@@ -4,7 +4,7 @@ import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { property } from "lit/decorators.js";
 import type { Host } from "../data/host";
 import { gradeOf } from "../data/standing";
-import { isRefusing, statusClass, statusName } from "../data/texts";
+import { statusClass, statusName } from "../data/texts";
 import type { ServerDetail } from "../data/wire";
 import { define } from "../ui/define";
 import { hint } from "../ui/hint";
@@ -56,7 +56,7 @@ export class ServerHead extends LitElement {
     if (!change) {
       return nothing;
     }
-    return isRefusing(server)
+    return server.refused
       ? html`${host.text("panel_last_change")} · ${change}`
       : change;
   }

@@ -27,7 +27,7 @@ export type NoticeKey =
 const STYLES: Record<NoticeKey, [Level, IconName]> = {
   offline: ["error", "offline"],
   starting: ["info", "waiting"],
-  denied: ["warning", "alert"],
+  denied: ["error", "alert"],
   unlisted: ["warning", "unknown"],
   // Only of a relay that is meant to be: of any other, the headline says it.
   relay: ["info", "relay"],

@@ -2,7 +2,7 @@
 
 import { css, html, nothing, type TemplateResult } from "lit";
 import type { Host } from "../data/host";
-import { isRefusing, reasonText, typeName } from "../data/texts";
+import { reasonText, typeName } from "../data/texts";
 import type { AddressView, ServerRow } from "../data/wire";
 import { timeText } from "./time-text";
 
@@ -68,7 +68,7 @@ export function lastChange(host: Host, server: ServerRow): TemplateResult | null
   if (!since) {
     return null;
   }
-  const what = isRefusing(server) ? html`${typeName(host.text, type)} · ` : nothing;
+  const what = server.refused ? html`${typeName(host.text, type)} · ` : nothing;
   const why = reason ? note(reasonText(host.text, reason, type)) : nothing;
   return html`${what}${timeText(host, since)}${why}`;
 }

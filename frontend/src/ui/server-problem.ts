@@ -20,13 +20,13 @@ export function severityIcon(severity: Severity | null): IconName {
   return severity === "notice" ? "info" : "alert";
 }
 
-/** Render the root cause in one line, if there is one. */
+/** Render the root cause in one line, unless the server's state says the same. */
 export function problemLine(
   host: Host,
   server: ServerRow,
 ): TemplateResult | typeof nothing {
   const cause = causeOf(server);
-  if (!cause) {
+  if (!cause || (cause === "access_refused" && server.refused)) {
     return nothing;
   }
   const severity = gradeOf(server);

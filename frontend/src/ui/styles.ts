@@ -13,10 +13,10 @@ export const typeColors = css`
   .type-remote {
     --type-color: var(--info-color, #039be5);
   }
-  .type-relay,
-  .type-refused {
+  .type-relay {
     --type-color: var(--warning-color, #ffa600);
   }
+  .type-refused,
   .type-offline {
     --type-color: var(--error-color, #db4437);
   }

@@ -234,9 +234,18 @@ describe("the card without servers", () => {
     await vi.waitFor(() => expect(textOf(element)).toContain("Not for you"));
   });
 
-  it("shows that its server was removed", async () => {
-    expect(textOf(await loadedCard({ device: "gone" }))).toContain(
-      "This server no longer exists",
+  it("shows that its server was removed, or deselected in the options", async () => {
+    expect(textOf(await loadedCard({ device: "gone" }))).toBe(
+      "This server isn't monitored anymore It was removed, or isn't selected in its " +
+        "account's options. Choose another server in the card settings, or remove " +
+        "the card.",
+    );
+  });
+
+  it.each(["alice", "lamp"])("says that %s is no server", async (device) => {
+    expect(textOf(await loadedCard({ device }))).toBe(
+      "device must be the device ID of a server. " +
+        "Choose a server in the card settings, or remove the card.",
     );
   });
 
@@ -246,7 +255,7 @@ describe("the card without servers", () => {
     expect(textOf(element)).toContain("attic isn't monitored right now");
     element.hass = hass({ devices: {} });
     await settled(element);
-    expect(textOf(element)).toContain("This server no longer exists");
+    expect(textOf(element)).toContain("This server isn't monitored anymore");
   });
 
   it("offers administrators to add an account", async () => {

@@ -59,6 +59,8 @@ describe("shares", () => {
     [0.9999, "99.9%"],
     [0.994, "99.4%"],
     [0.5, "50%"],
+    [0.006, "0.6%"],
+    [0.0001, "0.1%"],
     [0, "0%"],
   ])("%s", (share, expected) => {
     expect(formats().percent(share)).toBe(expected);

@@ -86,10 +86,13 @@ describe("the headline", () => {
     );
   });
 
-  it("is a single calm line if all is well", async () => {
+  it("is calm if all is well, and still offers to check", async () => {
     const element = await cause({});
-    expect(textOf(element)).toBe("Everything is fine.");
+    expect(textOf(element)).toBe("Everything is fine. Find the cause");
     expect(one(element, "section").className).toContain("calm");
+    await found(element);
+    expect(textOf(element)).toContain("There are two routers in a row");
+    expect(one(element, "section").className).not.toContain("calm");
   });
 
   it("is nothing before the first verdict", async () => {
@@ -132,6 +135,7 @@ describe("the headline", () => {
 
   it("has no actions for non-administrators", async () => {
     expect(labels(await cause(CLOSED, { isAdmin: false }))).toEqual([]);
+    expect(labels(await cause({}, { isAdmin: false }))).toEqual([]);
   });
 });
 
@@ -211,7 +215,7 @@ describe("finding the cause", () => {
     expect(said(element)).toMatch(/^Checked at/);
     element.server = detail({});
     await settled(element);
-    expect(textOf(element)).toBe("Everything is fine.");
+    expect(textOf(element)).toBe("Everything is fine. Find the cause");
   });
 
   it("is not shown for another server", async () => {
@@ -252,9 +256,19 @@ describe("the texts of a cause", () => {
 
   it.each(PROBLEMS)("are all there: %s", (problem) => {
     expect(nextText(host, problem)).not.toBe("");
-    expect(effectText(host, detail({ connection_type: "offline" }), problem)).not.toBe(
-      "",
-    );
+    for (const connection_type of ["local", "remote", "relay", "offline"] as const) {
+      expect(effectText(host, detail({ connection_type }), problem)).not.toBe("");
+    }
+    expect(effectText(host, detail({ connection_type: null }), problem)).toBe("");
+  });
+
+  it.each<[Partial<ServerDetail>, string]>([
+    [{ starting: true }, "Nothing can be played until"],
+    [{ refused: true }, "Home Assistant can't use the server"],
+    [{}, "Home Assistant can't reach the server"],
+  ])("say what an offline server answers (%j)", (of, expected) => {
+    const server = detail({ connection_type: "offline", ...of });
+    expect(effectText(host, server, "not_listed")).toContain(expected);
   });
 
   it("have a fallback for causes of later versions", () => {
@@ -265,11 +279,12 @@ describe("the texts of a cause", () => {
 
   it.each<[Problem, string]>([
     ["port_unreachable", "At home, everything plays at full quality."],
-    ["container_address", ""],
-    ["names_blocked", ""],
-    ["slow", ""],
-  ])("promise no quality that nobody has measured: %s", (problem, expected) => {
-    expect(effectText(host, detail(), problem)).toBe(expected);
+    ["container_address", "are treated as if they were away"],
+    ["names_blocked", "can't connect securely"],
+    ["not_listed", "missing from Plex's apps"],
+    ["slow", "may take long"],
+  ])("promise no quality that was not measured: %s", (problem, expected) => {
+    expect(effectText(host, detail(), problem)).toContain(expected);
   });
 
   it.each<[FactView, string]>([

@@ -85,9 +85,12 @@ describe("the page of a server", () => {
     expect(all(element, "plex-connection-server-actions")).toEqual([]);
   });
 
-  it("shows that a server is not watched, and links back", async () => {
+  it("shows why a server may not be watched, and links back", async () => {
     const element = await page(null);
     expect(textOf(element)).toContain("isn't monitored right now");
+    for (const why of ["isn't loaded", "no longer has access", "isn't selected"]) {
+      expect(textOf(element)).toContain(why);
+    }
     expect(one(element, "a").getAttribute("href")).toBe("/plex-connection");
   });
 

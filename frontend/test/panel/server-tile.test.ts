@@ -84,17 +84,29 @@ describe("a server's tile", () => {
     );
   });
 
-  it("is amber while the server refuses access, even on a good path", async () => {
-    const element = await tile({ refused: true, failure_count: 2 });
+  it.each<[string, Partial<ServerRow>]>([
+    ["before its cause is certain", {}],
+    ["as a problem", { problem: "access_refused", severity: "error" }],
+    ["with another problem", { problem: "plex_tv_down", severity: "warning" }],
+  ])("is red while the server refuses access, %s", async (_, change) => {
+    const element = await tile({ refused: true, failure_count: 2, ...change });
     expect(textOf(element)).toContain("Attic Access refused Latency 12 ms");
-    expect(textOf(element)).toContain("Failed checks: 2");
+    expect(textOf(element).match(/Access refused/g)).toHaveLength(1);
     // The type says what changed: the refusal began at another time.
     expect(textOf(element)).toContain(
       "Last change Local · 3 hours ago · the previous connection failed",
     );
     const classes = [...one(element, ".tile").classList];
     expect(classes).toContain("type-refused");
+    expect(classes).toContain("severity-error");
     expect(classes).not.toContain("type-local");
+  });
+
+  it("counts failed checks until the cause says what fails", async () => {
+    const refused = { refused: true, failure_count: 2 };
+    expect(textOf(await tile(refused))).toContain("Failed checks: 2");
+    const explained = await tile({ ...refused, problem: "access_refused" });
+    expect(textOf(explained)).not.toContain("Failed checks");
   });
 
   it("links administrators to the server's repairs", async () => {
@@ -185,23 +197,13 @@ describe("a server's tile", () => {
     expect(all(await tile(), ".next")).toEqual([]);
   });
 
-  it("says once that access is refused", async () => {
-    const element = await tile({
-      refused: true,
-      problem: "access_refused",
-      severity: "error",
-    });
-    expect(textOf(element)).toContain("Attic Local Latency");
-    expect(textOf(element).match(/Access refused/g)).toHaveLength(1);
-  });
-
   it.each<[string, Partial<ServerRow>]>([
     ["severity-ok", {}],
     ["severity-unknown", { problem: null, severity: null }],
     ["severity-error", { problem: "server_off", severity: "error" }],
     ["severity-notice", { problem: "certificate_expiring", severity: "notice" }],
     ["severity-error", { connection_type: "offline" }],
-    ["severity-warning", { refused: true }],
+    ["severity-error", { refused: true }],
     ["severity-warning", { connection_type: "relay" }],
     ["severity-ok", { connection_type: "relay", owned: false }],
     ["severity-ok", { connection_type: "relay", pinned: "a" }],
