@@ -55,7 +55,7 @@ describe("the figures", () => {
     expect(new Set(hints).size).toBe(hints.length);
     expect(hints.every((text) => text.length > 20)).toBe(true);
     expect(hints[1]).toBe(
-      "Half of the latest tests were at least this fast. " +
+      "Half of the latest tests took at most this long. " +
         "Measured on open connections (tests: 40).",
     );
   });
