@@ -15,7 +15,7 @@ from custom_components.plex_connection.diagnosis import (
 )
 from tests.examples import examples
 
-from .builders import LAN, LOCAL, NEAR, RELAY, THROUGH, evidence, said, tried
+from .builders import LAN, LOCAL, NEAR, RELAY, RELAYED, evidence, said, tried
 from .test_causes import EVIDENCE
 from .test_diagnostician import Bench, shows
 
@@ -62,7 +62,7 @@ def test_one_that_stays() -> None:
 def test_a_friends_relay_that_should_not_be() -> None:
     """Once it is worth a repair, the sensor says that something is wrong."""
     friends = replace(NEAR, owned=False, owner_name="bob")
-    shown = evidence(RELAY, tried(THROUGH), of=friends)
+    shown = evidence(RELAY, tried(RELAYED), of=friends)
     bench = Bench()
     assert bench.show(shown, after=3600) is NONE
     raised = replace(shown, alerts=frozenset({Alert.RELAY_LONG}))
@@ -100,7 +100,7 @@ def test_law_is_not_empty() -> None:
     """A server on the relay does get a repair in such a course."""
     bench = Bench()
     watch = AlertMonitor(clock=bench.clock, relay_patience=600.0)
-    shown = evidence(RELAY, tried(LAN, "timeout"), tried(THROUGH), of=NEAR)
+    shown = evidence(RELAY, tried(LAN, "timeout"), tried(RELAYED), of=NEAR)
     assert watch.observe(shown.record, shown.report) == set()
     assert bench.show(shown) is NONE
     bench.now += 600
