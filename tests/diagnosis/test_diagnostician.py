@@ -1,6 +1,7 @@
 """Over time: which cause is shown, when, and for how long."""
 
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from hypothesis import given, strategies as st
 import pytest
@@ -12,6 +13,7 @@ from custom_components.plex_connection.diagnosis import (
     Evidence,
     Problem,
     Severity,
+    Surroundings,
     Verdict,
     findings_of,
 )
@@ -21,7 +23,17 @@ from custom_components.plex_connection.diagnosis.diagnostician import (
 )
 from tests.examples import examples
 
-from .builders import OFFLINE, PUBLIC, RELAY, TIMEOUT, evidence, said, tried
+from .builders import (
+    LAN,
+    NEAR,
+    OFFLINE,
+    PUBLIC,
+    RELAY,
+    TIMEOUT,
+    evidence,
+    said,
+    tried,
+)
 from .test_causes import EVIDENCE, WELL
 
 NONE, NOT_KNOWN = Problem.NONE, Problem.NOT_KNOWN
@@ -190,6 +202,36 @@ def test_offline_is_an_error(problem: Problem) -> None:
     expected = Severity.ERROR if shown.is_offline else CAUSES[problem].severity
     assert verdict.severity is expected
     assert verdict.facts == findings_of(shown)[problem]
+
+
+DOWN = Surroundings(is_plex_tv_down=True)
+
+
+def test_an_offline_server_while_plex_tv_is_down() -> None:
+    """What its own addresses prove is the cause, at any time and when a user asks."""
+    bench, off = Bench(), replace(EVIDENCE[OFF], surroundings=DOWN)
+    bench.show(off)
+    for minutes in (2, 10, 60):
+        assert bench.show(off, after=60 * minutes) is OFF
+        assert bench.doctor.conclude(off).problem is OFF
+    silent = evidence(OFFLINE, tried(LAN, TIMEOUT), surroundings=DOWN)
+    assert bench.doctor.conclude(silent).problem is Problem.PLEX_TV_DOWN
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"surroundings": Surroundings(names_blocked=True)},
+        *(
+            {"status": said(*word)}
+            for word in (("failed", "doublenat"), ("mapped", "unreachable"))
+        ),
+    ],
+)
+def test_what_does_not_explain_an_offline_server(more: dict[str, Any]) -> None:
+    """At home a server needs neither our resolver nor a port: why is not known."""
+    shown = evidence(OFFLINE, tried(LAN, TIMEOUT), of=NEAR, **more)
+    assert Bench().doctor.conclude(shown).problem is NOT_KNOWN
 
 
 @pytest.mark.parametrize("problem", CAUSES)

@@ -152,16 +152,16 @@ CAUSES: Mapping[Problem, Cause] = {
         after=5 * MINUTE,
         depends_on=GONE | {Problem.CERTIFICATE_EXPIRED, Problem.CERTIFICATE_WRONG},
     ),
-    Problem.PLEX_TV_DOWN: Cause(
-        find=plex_tv_down,
-        severity=Severity.WARNING,
-        after=10 * MINUTE,
-    ),
     Problem.SERVER_OFF: Cause(
         find=off,
         severity=Severity.ERROR,
         after=2 * MINUTE,
         depends_on=GONE | CERTIFICATES,
+    ),
+    Problem.PLEX_TV_DOWN: Cause(
+        find=plex_tv_down,
+        severity=Severity.WARNING,
+        after=10 * MINUTE,
     ),
     Problem.CONTAINER_ADDRESS: Cause(
         find=in_a_container,
