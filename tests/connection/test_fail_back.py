@@ -442,18 +442,33 @@ def test_retries_continue_after_a_restart() -> None:
     run(main())
 
 
-def test_manual_tests_do_not_lengthen_the_back_off() -> None:
-    """Manual tests, however many, do not lengthen a back-off."""
+REQUESTED = (CheckReason.MANUAL, CheckReason.DISCOVERY, CheckReason.ANNOUNCED)
+
+
+@pytest.mark.parametrize("reason", REQUESTED)
+@pytest.mark.parametrize("other", [remote(), relay(), None])
+def test_requests_do_not_lengthen_the_back_off(
+    other: Candidate | None, reason: CheckReason
+) -> None:
+    """Manual tests and the checks after them, however many, lengthen no wait.
+
+    Nor do checks because of new addresses, which do not heed the waits, either.
+    """
 
     async def main() -> None:
         world = World()
-        far = world.add(remote(), delay=0.04)
-        monitor = await at_home(world, far)
+        others = [] if other is None else [world.add(other, delay=0.04)]
+        monitor = await at_home(world, *others)
         await leave(world, monitor, local())
-        (near, _) = monitor.report.candidates
+        await world.keep(monitor, 65)
+        near = monitor.report.candidates[0]
+        assert near.failure_count
         for _ in range(5):
+            await asyncio.sleep(10)
             await monitor.test_all()
-        (again, _) = monitor.report.candidates
+            await monitor.check(reason)
+        again = monitor.report.candidates[0]
+        assert again.candidate == near.candidate
         assert again.backoff_until == near.backoff_until
         assert again.failure_count == near.failure_count
 
