@@ -487,6 +487,8 @@ class PlexConnectionData(AccountResources):
                 await self._async_take_over_servers(self._watched())
         finally:
             self._is_taking_over = False
+        # What is wrong with one server may depend on what plex.tv says of another.
+        await self._async_tell_servers()
         with exceptions_logged(_LOGGER, "removal of devices"):
             self._async_remove_stale_devices()
         with exceptions_logged(_LOGGER, "storing of plex.tv's answer"):

@@ -173,7 +173,7 @@ SENSORS = (
         key="next_check",
         device_class=SensorDeviceClass.TIMESTAMP,
         entity_registry_enabled_default=False,
-        value_fn=lambda server: server.data.next_check,
+        value_fn=lambda server: server.data.next_attempt,
     ),
     ServerSensorDescription(
         key="failure_count",

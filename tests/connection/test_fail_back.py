@@ -361,6 +361,48 @@ def test_retries_between_races_do_not_count() -> None:
     run(main())
 
 
+@pytest.mark.parametrize("is_starting", [False, True])
+def test_times_shown_of_an_offline_server(*, is_starting: bool) -> None:
+    """The last test and the next are those that are sent, races or not."""
+
+    async def main() -> None:
+        world = World()
+        monitor = await at_home(world, world.add(local(99), failure=REFUSED))
+        await leave(world, monitor, local())
+        await world.keep(monitor, 120)
+        if is_starting:
+            world.cut(local(), kind=FailureKind.STARTING)
+            await world.keep(monitor, 120)
+        for _ in range(40):
+            told = monitor.report.next_attempt
+            assert told is not None
+            assert told <= (monitor.report.next_check or told)
+            world.probes.clear()
+            await asyncio.sleep(monitor.next_delay())
+            assert abs((told - world.now()).total_seconds()) < 0.01
+            await monitor.check(CheckReason.DUE)
+            assert world.probes
+            assert monitor.report.last_tested == world.now()
+        await asyncio.sleep(10)
+        await monitor.test_all()
+        assert monitor.report.last_tested == world.now()
+
+    run(main())
+
+
+def test_next_attempt_while_connected() -> None:
+    """Retries of another address are no tests of the connection."""
+
+    async def main() -> None:
+        world = World()
+        monitor = await at_home(world, world.add(remote(), delay=0.04))
+        await leave(world, monitor, local())
+        assert monitor.next_delay() < 2
+        assert monitor.report.next_attempt == monitor.report.next_check
+
+    run(main())
+
+
 def test_server_that_is_starting() -> None:
     """A starting server is checked on the schedule of a starting one."""
 
@@ -400,18 +442,33 @@ def test_retries_continue_after_a_restart() -> None:
     run(main())
 
 
-def test_manual_tests_do_not_lengthen_the_back_off() -> None:
-    """Manual tests, however many, do not lengthen a back-off."""
+REQUESTED = (CheckReason.MANUAL, CheckReason.DISCOVERY, CheckReason.ANNOUNCED)
+
+
+@pytest.mark.parametrize("reason", REQUESTED)
+@pytest.mark.parametrize("other", [remote(), relay(), None])
+def test_requests_do_not_lengthen_the_back_off(
+    other: Candidate | None, reason: CheckReason
+) -> None:
+    """Manual tests and the checks after them, however many, lengthen no wait.
+
+    Nor do checks because of new addresses, which do not heed the waits, either.
+    """
 
     async def main() -> None:
         world = World()
-        far = world.add(remote(), delay=0.04)
-        monitor = await at_home(world, far)
+        others = [] if other is None else [world.add(other, delay=0.04)]
+        monitor = await at_home(world, *others)
         await leave(world, monitor, local())
-        (near, _) = monitor.report.candidates
+        await world.keep(monitor, 65)
+        near = monitor.report.candidates[0]
+        assert near.failure_count
         for _ in range(5):
+            await asyncio.sleep(10)
             await monitor.test_all()
-        (again, _) = monitor.report.candidates
+            await monitor.check(reason)
+        again = monitor.report.candidates[0]
+        assert again.candidate == near.candidate
         assert again.backoff_until == near.backoff_until
         assert again.failure_count == near.failure_count
 

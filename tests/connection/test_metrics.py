@@ -163,18 +163,25 @@ def test_first_connection_is_no_change(metrics: ServerMetrics) -> None:
 
 
 def test_each_type_has_its_latencies(metrics: ServerMetrics) -> None:
-    """Each type has its own latencies, kept while another is used."""
-    for kind, latency in ((LOCAL, 2), (RELAY, 80)):
+    """Each type has its own latencies, kept while another is shown."""
+
+    def show(kind: ConnectionType) -> LatencySummary:
+        """Reach a verdict and show it; only then the figures are those of its type."""
+        before = metrics.snapshot().latency_cold
         metrics.observe(VerdictReached(kind))
+        assert metrics.snapshot().latency_cold == before
+        to = None if kind is OFFLINE else candidate(kind)
+        metrics.observe(ConnectionChanged(change(to=to)))
+        return metrics.snapshot().latency_cold
+
+    for kind, latency in ((LOCAL, 2), (RELAY, 80)):
+        show(kind)
         for _ in range(5):
             probe(metrics, latency, of=candidate(kind))
         assert metrics.snapshot().latency_cold.p50_ms == latency
-    metrics.observe(VerdictReached(OFFLINE))
-    assert metrics.snapshot().latency_cold.p50_ms == 80
-    metrics.observe(VerdictReached(LOCAL))
-    assert metrics.snapshot().latency_cold.p50_ms == 2
-    metrics.observe(VerdictReached(ConnectionType.REMOTE))
-    assert metrics.snapshot().latency_cold == LatencySummary()
+    assert show(OFFLINE).p50_ms == 80
+    assert show(LOCAL).p50_ms == 2
+    assert show(ConnectionType.REMOTE) == LatencySummary()
 
 
 def test_starting_after_an_outage(metrics: ServerMetrics) -> None:

@@ -9,6 +9,7 @@ from custom_components.plex_connection.connection import (
     Change,
     CheckReason,
     ConnectionType,
+    FailureKind,
     MetricsSnapshot,
     PrewarmQueue,
     Purpose,
@@ -77,6 +78,49 @@ def test_a_bad_evening() -> None:
     assert found.latency_cold.p50_ms == pytest.approx(20)
     assert found.success_rate is not None
     assert 0.9 < found.success_rate < 1
+
+
+@pytest.mark.parametrize("kind", [FailureKind.TIMEOUT, FailureKind.REFUSED])
+@pytest.mark.parametrize("other", [remote(), relay()])
+def test_latency_is_that_of_the_connection_shown(
+    kind: FailureKind, other: Candidate
+) -> None:
+    """What is used before it is shown, be it suspicion or a relay that waits, is not.
+
+    While the server is offline, it is that of the last connection.
+    """
+
+    async def main() -> None:
+        world = World()
+        near, far = world.add(local(), delay=0.002), world.add(other, delay=0.04)
+        dead = world.add(remote(77), silent=True)
+        monitor, metrics = metered(world, near, far, dead)
+        await monitor.check(CheckReason.START)
+        await world.keep(monitor, 4 * HOUR)
+
+        def agree() -> bool:
+            told = metrics.snapshot().latency.p50_ms
+            if monitor.report.connection_type is near.kind:
+                return told == pytest.approx(2.0)
+            return told in (None, pytest.approx(40.0))
+
+        assert agree()
+        world.cut(near, kind=kind)
+        check = asyncio.ensure_future(monitor.check(CheckReason.PUSH_LOST))
+        waited = 0
+        while not monitor.report.active or monitor.report.active.kind is near.kind:
+            waited += monitor.active is not None and monitor.active.url == far.url
+            assert agree()
+            await asyncio.sleep(0.05)
+        assert waited or kind is FailureKind.REFUSED
+        await check
+        assert agree()
+        world.cut(far, kind=kind)
+        await world.keep(monitor, 600)
+        assert monitor.report.connection_type is ConnectionType.OFFLINE
+        assert agree()
+
+    run(main())
 
 
 def test_offline_server() -> None:

@@ -1,6 +1,7 @@
 """Over time: which cause is shown, when, and for how long."""
 
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from hypothesis import given, strategies as st
 import pytest
@@ -12,6 +13,7 @@ from custom_components.plex_connection.diagnosis import (
     Evidence,
     Problem,
     Severity,
+    Surroundings,
     Verdict,
     findings_of,
 )
@@ -21,7 +23,19 @@ from custom_components.plex_connection.diagnosis.diagnostician import (
 )
 from tests.examples import examples
 
-from .builders import OFFLINE, PUBLIC, RELAY, TIMEOUT, evidence, said, tried
+from .builders import (
+    LAN,
+    LOCAL,
+    NEAR,
+    OFFLINE,
+    PUBLIC,
+    RELAY,
+    TIMEOUT,
+    evidence,
+    keys,
+    said,
+    tried,
+)
 from .test_causes import EVIDENCE, WELL
 
 NONE, NOT_KNOWN = Problem.NONE, Problem.NOT_KNOWN
@@ -30,7 +44,6 @@ UNSEEN = evidence(None)
 
 LASTING = [problem for problem, cause in CAUSES.items() if cause.after]
 AT_ONCE = [problem for problem, cause in CAUSES.items() if not cause.after]
-PASSING = [problem for problem, cause in CAUSES.items() if cause.may_pass]
 
 
 @dataclass
@@ -192,11 +205,44 @@ def test_offline_is_an_error(problem: Problem) -> None:
     assert verdict.facts == findings_of(shown)[problem]
 
 
+DOWN = Surroundings(is_plex_tv_down=True)
+
+
+def test_an_offline_server_while_plex_tv_is_down() -> None:
+    """What its own addresses prove is the cause, at any time and when a user asks."""
+    bench, off = Bench(), replace(EVIDENCE[OFF], surroundings=DOWN)
+    bench.show(off)
+    for minutes in (2, 10, 60):
+        assert bench.show(off, after=60 * minutes) is OFF
+        assert bench.doctor.conclude(off).problem is OFF
+    silent = evidence(OFFLINE, tried(LAN, TIMEOUT), surroundings=DOWN)
+    assert bench.doctor.conclude(silent).problem is Problem.PLEX_TV_DOWN
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"surroundings": Surroundings(names_blocked=True)},
+        *(
+            {"status": said(*word)}
+            for word in (("failed", "doublenat"), ("mapped", "unreachable"))
+        ),
+    ],
+)
+def test_what_does_not_explain_an_offline_server(more: dict[str, Any]) -> None:
+    """At home a server needs neither our resolver nor a port: why is not known."""
+    shown = evidence(OFFLINE, tried(LAN, TIMEOUT), of=NEAR, **more)
+    assert Bench().doctor.conclude(shown).problem is NOT_KNOWN
+
+
 @pytest.mark.parametrize("problem", CAUSES)
 def test_conclusion_for_a_user_who_asks(problem: Problem) -> None:
-    """All is told at once, except what may look the same and be over in a moment."""
+    """All is told at once, except what may look the same and be over in a moment.
+
+    Until that has lasted, something is wrong; unless everything works all the same.
+    """
     bench, shown = Bench(), EVIDENCE[problem]
-    expected = NONE if problem in PASSING else problem
+    expected = MEANWHILE.get(problem, problem)
     assert bench.doctor.conclude(shown).problem is expected
     bench.show(shown)
     assert bench.doctor.conclude(shown).problem is expected
@@ -204,9 +250,29 @@ def test_conclusion_for_a_user_who_asks(problem: Problem) -> None:
     assert bench.doctor.conclude(shown).problem is problem
 
 
+MEANWHILE = {Problem.SLOW: NOT_KNOWN, Problem.PORT_NOT_MAPPED: NONE}
+"""What is told of those that may pass."""
+
+
 def test_causes_that_may_pass() -> None:
-    """There are three."""
-    assert set(PASSING) == {Problem.STARTING, Problem.PORT_NOT_MAPPED, Problem.SLOW}
+    """There are two."""
+    assert {each for each, cause in CAUSES.items() if cause.may_pass} == set(MEANWHILE)
+
+
+@pytest.mark.parametrize(
+    ("shown", "facts"),
+    [
+        (EVIDENCE[Problem.SLOW], ["latency"]),
+        (evidence(RELAY, status=said("waiting")), ["on_relay"]),
+        (UNSEEN, []),
+        (evidence(LOCAL, report={"suspected": True}), []),
+    ],
+)
+def test_what_is_not_fine(shown: Evidence, facts: list[str]) -> None:
+    """A user who asks is told that all is fine only if it is."""
+    verdict = Bench().doctor.conclude(shown)
+    assert (verdict.problem, verdict.severity) == (NOT_KNOWN, Severity.WARNING)
+    assert keys(verdict.facts) == facts
 
 
 def test_a_conclusion_changes_nothing() -> None:
@@ -318,6 +384,19 @@ def test_law_of_rest(course: list[tuple[Evidence, float]], last: Evidence) -> No
     assert bench.doctor.verdict == new.doctor.verdict
     assert new.doctor.verdict == verdict_of(last, findings_of(last), findings_of(last))
     assert bench.doctor.conclude(last) == new.doctor.verdict
+
+
+@examples(200)
+@given(shows)
+def test_law_of_questions(shown: Evidence) -> None:
+    """Fine is only what serves, in whatever state a user asks about it."""
+    verdict = Bench().doctor.conclude(shown)
+    if verdict.problem is NONE:
+        assert shown.kind in (LOCAL, ConnectionType.REMOTE, RELAY)
+        assert not shown.report.starting
+        assert not shown.report.needs_authorization_check
+        assert not shown.report.suspected
+        assert not shown.is_slow
 
 
 @examples(200)

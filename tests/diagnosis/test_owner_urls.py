@@ -22,6 +22,7 @@ from .builders import (
     LAN,
     LOCAL,
     NEAR,
+    OFFLINE,
     PUBLIC,
     RELAYED,
     REMOTE,
@@ -114,6 +115,23 @@ def test_names_of_one_network(host: str) -> None:
     """A name that exists in one network only is no fault elsewhere."""
     assert found_by(tried(named(host), FailureKind.DNS)) == []
     assert found_by(tried(named(f"{host}.example.net"), FailureKind.DNS)) != []
+
+
+@pytest.mark.parametrize(
+    ("failure", "found"),
+    [
+        (FailureKind.TIMEOUT, []),
+        (FailureKind.REFUSED, []),
+        (FailureKind.NOT_PLEX, []),
+        (FailureKind.DNS, ["dead_url"]),
+        (FailureKind.WRONG_SERVER, ["wrong_url"]),
+        (FailureKind.HTTP_ERROR, ["failing_proxy"]),
+    ],
+)
+def test_while_the_server_is_offline(failure: FailureKind, found: list[str]) -> None:
+    """That its URL does not lead to it, either, may only follow from that."""
+    shown = evidence(OFFLINE, tried(LAN, FailureKind.TIMEOUT), tried(DOMAIN, failure))
+    assert [each.__name__ for each in RULES if each(shown) is not None] == found
 
 
 @pytest.mark.parametrize("reason", list(RejectionReason))

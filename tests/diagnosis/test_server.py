@@ -187,6 +187,15 @@ NEAR_ABSENT = record(presence=False, public_address_matches=True)
             None,
         ),
         (
+            evidence(
+                OFFLINE,
+                tried(PUBLIC, REFUSED),
+                of=NEAR_ABSENT,
+                surroundings=Surroundings(is_plex_tv_silent=True),
+            ),
+            None,
+        ),
+        (
             evidence(OFFLINE, of=replace(NEAR_ABSENT, unlisted_since=NOW)),
             None,
         ),

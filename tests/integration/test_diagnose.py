@@ -96,6 +96,23 @@ async def test_a_closed_port(
     assert state(hass, PROBLEM) == "port_unreachable"
 
 
+async def test_a_server_that_is_starting(
+    hass: HomeAssistant, attic: Attic, server: ServerCoordinator, elapse: Elapse
+) -> None:
+    """A user who asks is told so at once; the sensor waits."""
+    await elapse(20, step=1)
+    for listener in attic.server.listeners:
+        listener.inject("starting")
+
+    (found,) = await diagnose(hass, elapse)
+
+    assert (found["problem"], found["severity"]) == ("starting", "error")
+    assert [each["key"] for each in found["facts"]] == ["says_starting"]
+    assert found["what"].startswith("The server is starting.")
+    assert not server.data.usable
+    assert state(hass, PROBLEM) == "none"
+
+
 type Silence = Callable[[Simulator, Attic, str], None]
 
 

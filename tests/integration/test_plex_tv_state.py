@@ -10,11 +10,12 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.plex_connection.coordinator import ServerCoordinator
 from custom_components.plex_connection.dashboard.views import account_view
-from simulator import Account, Simulator
+from simulator import Account, ServerProfile, Simulator
 
 from .conftest import Attic, Elapse, state
 
 SENSOR = "binary_sensor.alice_plex_tv"
+PROBLEMS = ("sensor.attic_problem", "sensor.attic_problem_2")
 RESOURCES = "/api/v2/resources"
 
 
@@ -221,3 +222,54 @@ async def test_server_shows_the_search_of_its_account(
         ours, theirs = f"sensor.attic_{key}", f"sensor.alice_{key}"
         assert state(hass, ours) == state(hass, theirs)
     assert state(hass, "sensor.attic_reason_for_last_server_search") == "manual_refresh"
+
+
+async def test_what_it_says_reaches_every_server_at_once(
+    hass: HomeAssistant,
+    sim: Simulator,
+    alice: Account,
+    attic: Attic,
+    entry: MockConfigEntry,
+    elapse: Elapse,
+) -> None:
+    """A problem is over as soon as plex.tv says so: itself, or by another server."""
+    heir = await sim.add_server(
+        "Attic",
+        owner=alice,
+        profile=ServerProfile(public_address=sim.plex_tv.home_public_address),
+    )
+    heir.add_address("192.168.40.13")
+    heir.add_address("203.0.113.40", 31235, kind="remote")
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await elapse(3)
+    runtime = entry.runtime_data
+    old, new = (runtime.servers[each] for each in (attic.id, heir.machine_identifier))
+
+    def problems() -> tuple[str | None, str | None]:
+        return old.diagnosis.problem, new.diagnosis.problem
+
+    sim.plex_tv.inject("server_error")
+    await ask(entry)
+    await elapse(660, step=10)
+    assert problems() == ("plex_tv_down", "plex_tv_down")
+    assert {state(hass, each) for each in PROBLEMS} == {"plex_tv_down"}
+
+    sim.plex_tv.heal()
+    await runtime.account.async_rediscover()
+    await elapse(0.1)
+    assert problems() == ("none", "none")
+    assert {state(hass, each) for each in PROBLEMS} == {"none"}
+
+    attic.server.profile.presence = False
+    for listener in attic.server.listeners:
+        listener.inject("refuse")
+        listener.cut_connections()
+    await runtime.account.async_rediscover()
+    await elapse(660, step=10)
+    assert problems() == ("replaced", "none")
+
+    heir.profile.presence = False
+    await runtime.account.async_rediscover()
+    await elapse(0.1)
+    assert problems() == ("server_off", "none")
+    assert sorted(state(hass, each) for each in PROBLEMS) == ["none", "server_off"]

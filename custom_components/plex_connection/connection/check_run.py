@@ -72,9 +72,11 @@ class CheckRun:
     ) -> FinishedAttempt:
         """Probe a candidate, and apply what its failure means for its tier.
 
-        A suspected candidate has no longer than it takes to confirm its loss.
+        A suspected candidate has no longer than it takes to confirm its loss. What a
+        user or new addresses cause heeds no back-off, and lengthens none.
         """
         suspicion = self._suspicion_of(candidate)
+        is_extra |= self.reason.may_concern_new_candidates
         try:
             outcome = await self._probing.probe(
                 candidate,

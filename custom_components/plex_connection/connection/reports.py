@@ -245,8 +245,11 @@ class ConnectionReport:
     """The next best candidate known to work."""
     latency_ms: float | None = None
     last_tested: datetime | None = None
-    """Last attempt at the shown candidate, if there is one."""
+    """Last attempt at the shown candidate; if there is none, at any."""
     next_check: datetime | None = None
+    next_attempt: datetime | None = None
+    """When the connection is tested next: with that check, or, of an offline server,
+    before it, where it was last good (rule 10)."""
     failure_count: int = 0
     check_interval: float | None = None
     """Seconds, before jitter."""

@@ -1,7 +1,7 @@
 """State of one server's connection: frozen, and owned by its monitor."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from math import inf
 from typing import Self
 
@@ -243,6 +243,7 @@ class ServerState:
             latency_ms=shown.latency_ms,
             last_tested=self._last_test,
             next_check=self.schedule.next_check,
+            next_attempt=self._next_attempt,
             failure_count=shown.failure_count,
             check_interval=self.schedule.interval,
             candidates=tuple(
@@ -259,13 +260,31 @@ class ServerState:
 
     @property
     def _last_test(self) -> datetime | None:
-        """Return the last test of the shown connection.
+        """Return the last test of the shown connection; if offline, of any candidate.
 
         A successful operation replaces the next test, but is not one.
         """
+        if self.shown.connection_type is ConnectionType.OFFLINE:
+            attempts = [
+                each.last_attempt
+                for each in self.candidates
+                if each.last_attempt is not None
+                and self.candidates.may_use(each.offered.url)
+            ]
+            moments = [*(each.at for each in attempts), self.last_tested]
+            return max((each for each in moments if each is not None), default=None)
         known = self.candidates.find(self.shown.url)
-        last = None if known is None else known.last_attempt
-        return self.last_tested if last is None else last.at
+        attempt = None if known is None else known.last_attempt
+        return self.last_tested if attempt is None else attempt.at
+
+    @property
+    def _next_attempt(self) -> datetime | None:
+        """Return when the connection is tested next, on the clock of the schedule."""
+        schedule = self.schedule
+        if schedule.next_check is None or not self.is_offline:
+            return schedule.next_check
+        early = min(0.0, self.fail_back.due_at - schedule.due_at)
+        return schedule.next_check + timedelta(seconds=early)
 
     def stored(self, *, is_cached: bool) -> ConnectionState:
         """Return what to store: the shown connection.

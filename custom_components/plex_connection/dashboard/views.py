@@ -114,7 +114,7 @@ def server_row(hass: HomeAssistant, server: ServerCoordinator) -> View:
         # An offline server is not slow.
         "performance": measured.performance if report.active else Performance.NORMAL,
         "last_test": _time(report.last_tested),
-        "next_check": _time(report.next_check),
+        "next_check": _time(report.next_attempt),
         "failure_count": report.failure_count,
         "standby": _address(report.standby),
         "fall_backs": [_fall_back(each) for each in report.fall_backs],

@@ -57,6 +57,8 @@ class Cause:
     may_pass: bool = False
     """Whether a brief disturbance looks the same; if so, it must last even if a user
     asks."""
+    is_harmless: bool = False
+    """Whether everything works all the same until it has lasted."""
     depends_on: frozenset[Problem] = frozenset()
     """Causes that explain it: with one of them, it is not shown."""
 
@@ -131,9 +133,7 @@ CAUSES: Mapping[Problem, Cause] = {
             {Problem.UNCLAIMED, Problem.NOT_LISTED, Problem.PLEX_TV_DOWN}
         ),
     ),
-    Problem.STARTING: Cause(
-        find=starting, may_pass=True, severity=Severity.ERROR, after=15 * MINUTE
-    ),
+    Problem.STARTING: Cause(find=starting, severity=Severity.ERROR, after=15 * MINUTE),
     Problem.CERTIFICATE_EXPIRED: Cause(
         find=expired_certificate,
         severity=Severity.ERROR,
@@ -152,16 +152,16 @@ CAUSES: Mapping[Problem, Cause] = {
         after=5 * MINUTE,
         depends_on=GONE | {Problem.CERTIFICATE_EXPIRED, Problem.CERTIFICATE_WRONG},
     ),
-    Problem.PLEX_TV_DOWN: Cause(
-        find=plex_tv_down,
-        severity=Severity.WARNING,
-        after=10 * MINUTE,
-    ),
     Problem.SERVER_OFF: Cause(
         find=off,
         severity=Severity.ERROR,
         after=2 * MINUTE,
         depends_on=GONE | CERTIFICATES,
+    ),
+    Problem.PLEX_TV_DOWN: Cause(
+        find=plex_tv_down,
+        severity=Severity.WARNING,
+        after=10 * MINUTE,
     ),
     Problem.CONTAINER_ADDRESS: Cause(
         find=in_a_container,
@@ -230,6 +230,7 @@ CAUSES: Mapping[Problem, Cause] = {
     Problem.PORT_NOT_MAPPED: Cause(
         find=unmapped_port,
         may_pass=True,
+        is_harmless=True,
         severity=Severity.WARNING,
         after=15 * MINUTE,
         depends_on=NOT_THERE | HOME | (OUTSIDE - {Problem.PORT_NOT_MAPPED}),

@@ -58,7 +58,8 @@ class Diagnostician:
     def conclude(self, evidence: Evidence) -> Verdict:
         """Return the verdict on evidence right now, for a user who asks.
 
-        Only what cannot be told from a passing state must have lasted.
+        Only what cannot be told from a passing state must have lasted. Until then it is
+        not known, unless everything works meanwhile; and so is what is not settled yet.
         """
         findings = findings_of(evidence)
         now = self._clock()
@@ -68,7 +69,14 @@ class Diagnostician:
             if not CAUSES[problem].may_pass
             or (problem in self._since and now >= self._due_at(problem))
         }
-        return verdict_of(evidence, findings, certain)
+        verdict = verdict_of(evidence, findings, certain)
+        if verdict.problem is not Problem.NONE or _is_fine(evidence, findings):
+            return verdict
+        return Verdict(
+            problem=Problem.NOT_KNOWN,
+            severity=_severity(Problem.NOT_KNOWN, evidence),
+            facts=next(iter(_felt(findings)), ()),
+        )
 
     def delay(self) -> float | None:
         """Return the seconds until time alone may change the verdict; None: never."""
@@ -114,6 +122,21 @@ def verdict_of(
         severity=_severity(problem, evidence),
         facts=findings.get(problem, ()),
     )
+
+
+def _is_fine(evidence: Evidence, findings: Mapping[Problem, Finding]) -> bool:
+    """Return whether everything works, as far as is known, and that is known."""
+    is_settled = evidence.kind is not None and not evidence.report.suspected
+    return is_settled and not _felt(findings)
+
+
+def _felt(findings: Mapping[Problem, Finding]) -> list[Finding]:
+    """Return what a user may notice already."""
+    return [
+        finding
+        for problem, finding in findings.items()
+        if not CAUSES[problem].is_harmless
+    ]
 
 
 def _has_alert(problem: Problem, evidence: Evidence) -> bool:

@@ -58,10 +58,14 @@ def blocked_at_home(evidence: Evidence) -> Finding | None:
 
 
 def names_blocked(evidence: Evidence) -> Finding | None:
-    """Find that our resolver withholds the names of a server at home."""
+    """Find that our resolver withholds the names of a server at home.
+
+    One that is offline is so for another reason: we need no resolver for these names.
+    """
     is_here = any(
         each.candidate.on_link for each in evidence.candidates(ConnectionType.LOCAL)
     )
-    if not evidence.surroundings.names_blocked or not is_here:
+    is_blocked = evidence.surroundings.names_blocked
+    if not is_blocked or not is_here or evidence.is_offline:
         return None
     return (Fact(key="names_do_not_resolve"),)

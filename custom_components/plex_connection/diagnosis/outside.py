@@ -127,15 +127,15 @@ def _said(evidence: Evidence) -> RemoteAccess | None:
     """Return what the server says of remote access, if that matters.
 
     It does not if remote access is off, or works all the same: for us, from outside, or
-    over a custom URL. That of a shared server matters to its owner, unless it keeps us
-    on the relay.
+    over a custom URL. Nor does it explain why a server at our home is offline. That of
+    a shared server matters to its owner, unless it keeps us on the relay.
     """
     said = evidence.status.remote_access
     if not evidence.record.owned and evidence.kind is not ConnectionType.RELAY:
         return None
     if said is None or evidence.status.wants_remote_access is False:
         return None
-    if evidence.now - said.at > STALE:
+    if evidence.now - said.at > STALE or (evidence.is_offline and evidence.is_near):
         return None
     is_proved = not evidence.is_near and any(
         works(each) for each in evidence.candidates(ConnectionType.REMOTE)

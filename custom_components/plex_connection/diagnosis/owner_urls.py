@@ -66,14 +66,18 @@ def _provable(evidence: Evidence) -> Iterator[CandidateReport]:
     """Yield the custom candidates whose failure here is one everywhere.
 
     At home, a name that leads to our own public address may only lack a way back in
-    through the router, whose own page may answer instead.
+    through the router, whose own page may answer instead. And if the server is offline,
+    nothing can answer for it but a proxy that reports that.
     """
     home = evidence.record.public_address
     for each in evidence.custom:
         attempt = each.last_attempt
         if attempt is None or each.candidate.host.endswith(PRIVATE_NAMES):
             continue
-        may_be_hairpin = evidence.is_near and attempt.failure not in PROOF
+        is_proof = attempt.failure in PROOF
+        if evidence.is_offline and not is_proof and attempt.failure not in PROXY:
+            continue
+        may_be_hairpin = evidence.is_near and not is_proof
         if may_be_hairpin and (home is None or attempt.peer in (None, home)):
             continue
         yield each

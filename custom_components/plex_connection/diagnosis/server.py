@@ -81,6 +81,7 @@ def off(evidence: Evidence) -> Finding | None:
 
     While plex.tv is down, its word about the server is old.
     """
+    known = evidence.surroundings
     if not evidence.is_offline:
         return None
     at_home = [
@@ -91,7 +92,7 @@ def off(evidence: Evidence) -> Finding | None:
     if at_home:
         return (Fact(key="machine_refuses", address=at_home[0].candidate.endpoint),)
     is_missed = evidence.record.listed and not evidence.record.presence
-    if not is_missed or evidence.surroundings.is_plex_tv_down:
+    if not is_missed or known.is_plex_tv_down or known.is_plex_tv_silent:
         return None
     refusing = [
         each.candidate.endpoint

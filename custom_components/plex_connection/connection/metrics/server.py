@@ -61,7 +61,7 @@ class MetricsSnapshot:
     days: tuple[ServerDay, ...]
     """Today and up to seven days before, oldest first, cache on and off apart."""
     latency_warm: LatencySummary
-    """On open connections of the type in use, or last used."""
+    """On open connections of the type shown, or last shown."""
     latency_cold: LatencySummary
     """On new ones, without connecting and TLS."""
     failovers: FailoverSummary
@@ -143,7 +143,7 @@ class ServerMetrics:
         shown yet, or may never be: a relay waits for the direct addresses."""
         self._counted_at = clock()
         self._last_type = last_type
-        """The type in use; of an offline server the last one."""
+        """The same; of an offline server the last one."""
         self._active_url: str | None = None
         self._is_loss_counted = False
         """Whether the last test of it, or operation over it, failed."""
@@ -282,7 +282,7 @@ class ServerMetrics:
         """
         day = self._open_day()
         self._count_time()
-        self._shown = change.to_type
+        self._show(change.to_type)
         count(day.changes, change.reason)
         if _is_loss(change) and not self._is_loss_counted:
             count(day.tests, Outcome.FAILED)
@@ -298,13 +298,17 @@ class ServerMetrics:
 
         The time by type is counted from the first verdict.
         """
-        if connection_type is not ConnectionType.OFFLINE:
-            self._last_type = connection_type
-        elif self._shown is ConnectionType.OFFLINE and not starting:
+        is_offline = connection_type is ConnectionType.OFFLINE
+        if is_offline and self._shown is connection_type and not starting:
             count(self._open_day().tests, Outcome.FAILED)
         if self._shown is None:
             self._count_time()
-            self._shown = connection_type
+            self._show(connection_type)
+
+    def _show(self, connection_type: ConnectionType) -> None:
+        self._shown = connection_type
+        if connection_type is not ConnectionType.OFFLINE:
+            self._last_type = connection_type
 
     def _open_day(self) -> ServerDay:
         """Return today's counts; a day that is over gets its time first."""
