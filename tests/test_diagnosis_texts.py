@@ -9,7 +9,7 @@ import pytest
 
 from custom_components.plex_connection.actions.diagnosis_response import (
     OWN_EFFECT,
-    effect_key,
+    effect_of,
 )
 from custom_components.plex_connection.connection import (
     ConnectionReport,
@@ -55,14 +55,14 @@ def _effect(
     *,
     starting: bool = False,
     refused: bool = False,
-) -> str:
+) -> str | None:
     report = ConnectionReport(
         server_id="attic",
         connection_type=kind,
         starting=starting,
         needs_authorization_check=refused,
     )
-    return (effect_key(problem, report) or "").removeprefix("problem_effect_")
+    return effect_of(problem, report)
 
 
 @pytest.mark.parametrize("problem", [None, *Problem])
@@ -71,7 +71,7 @@ def test_every_problem_has_an_effect_on_every_connection(
 ) -> None:
     """No effect is left out but before the first check; an own one is always told."""
     texts = json.loads((FOLDER / "translations/en.json").read_text())["common"]
-    assert _effect(problem, None) == ""
+    assert _effect(problem, None) is None
     assert _effect(problem, ConnectionType.OFFLINE) == "offline"
     for kind in ConnectionType:
         assert f"problem_effect_{_effect(problem, kind)}" in texts

@@ -102,12 +102,14 @@ def effect_text(
     hass: HomeAssistant, verdict: Verdict | None, report: ConnectionReport
 ) -> str | None:
     """Return what it means for watching; None before the first check."""
-    key = effect_key(None if verdict is None else verdict.problem, report)
-    return None if key is None else text(hass, key)
+    effect = effect_of(None if verdict is None else verdict.problem, report)
+    return None if effect is None else text(hass, f"problem_effect_{effect}")
 
 
-def effect_key(problem: Problem | None, report: ConnectionReport) -> str | None:
-    """Return the key of the effect's text.
+def effect_of(
+    problem: Problem | None, report: ConnectionReport
+) -> Problem | ConnectionType | None:
+    """Return whose effect it is: the problem's own, or the connection's.
 
     What a server answers that is starting or refuses access comes before any cause.
     """
@@ -120,8 +122,7 @@ def effect_key(problem: Problem | None, report: ConnectionReport) -> str | None:
         problem = Problem.ACCESS_REFUSED
     else:
         has_answered = kind is not ConnectionType.OFFLINE
-    is_own = has_answered and problem in OWN_EFFECT
-    return f"problem_effect_{problem if is_own else kind}"
+    return problem if has_answered and problem in OWN_EFFECT else kind
 
 
 def next_step_text(hass: HomeAssistant, verdict: Verdict) -> str | None:
