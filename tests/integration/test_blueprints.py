@@ -183,7 +183,7 @@ async def test_offline_and_back(
     shown = hass.states.get(TYPE_SENSOR)
     assert shown is not None
     gone_at = dt_util.as_local(shown.last_changed)
-    message = f"Offline since {gone_at:%H:%M}. Problem: Server is off."
+    message = f"Offline since {gone_at:%H:%M}. Problem: Server isn't running."
     assert said.since() == [("Attic is offline", message)]
     attic.server.restore()
     await elapse(700, step=1)

@@ -266,8 +266,7 @@ async def test_changes(
             {"to_address": "203.0.113.40:31234", "reason": "magic"},
             (
                 "is now reached by the Plex Media Server integration at "
-                "203.0.113.40:31234; the previous address was replaced: for an unknown "
-                "reason"
+                "203.0.113.40:31234; the previous address was replaced: unknown reason"
             ),
         ),
     ],

@@ -132,7 +132,7 @@ async def test_one_server(
     assert phone.titles == ["Attic is offline", "Attic is back"], phone.got
     title, message = phone.got[-1]
     assert ", after 1" in message
-    assert message.endswith(" min.")
+    assert message.endswith(" min offline.")
 
     attic.server.crash()
     await elapse(200, step=2)

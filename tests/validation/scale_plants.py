@@ -24,7 +24,7 @@ DOCUMENTATION = (
     _pages("docs-triggers", r"plex_connection\.became_relay\b"),
     _pages("docs-conditions", r"plex_connection\.is_relay\b"),
     _pages("docs-examples", "^```yaml", "```text"),
-    _pages("docs-high-level-description", "Plex Media Server", "server"),
+    _pages("docs-high-level-description", "every Plex Media Server", "every server"),
     _pages("docs-installation-instructions", "HACS", "the store"),
     _pages("docs-installation-parameters", "sign", "log"),
     _unsay("docs-supported-functions", "entity", "sensor", "latency", "name"),

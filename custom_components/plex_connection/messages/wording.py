@@ -66,12 +66,15 @@ AS_PLACE = frozenset({MessageKind.OFFLINE, MessageKind.AGAIN, MessageKind.BACK})
 
 
 def _title(hass: HomeAssistant, message: Message, subject: Subject) -> str:
-    key = f"message_title_{TITLES[message.kind]}"
+    kind = TITLES[message.kind]
     if len(subject.names) == 1:
-        return text(hass, key, name=safe_name(subject.names[0]))
+        name = safe_name(subject.names[0])
+        return text(hass, f"message_title_{kind}", name=name)
     if message.kind in AS_PLACE and (subject.is_all or subject.is_home):
-        return text(hass, f"{key}_{'all' if subject.is_all else 'home'}")
-    return text(hass, f"{key}_some", count=str(len(subject.names)))
+        which = "all" if subject.is_all else "home"
+        return text(hass, f"message_title_{kind}_{which}")
+    count = str(len(subject.names))
+    return text(hass, f"message_title_{kind}_some", count=count)
 
 
 def _body(
