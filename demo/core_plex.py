@@ -13,6 +13,8 @@ OPTIONS = "/api/config/config_entries/options/flow"
 ACTION = "/api/services/plex_connection/get_connection?return_response"
 
 OPTION = "follow_core_plex"
+OFFER = "messages"
+"""The step that an account begins with, once: it offers notifications."""
 
 LOCAL_TIMEOUT = 60.0
 """Seconds for the server to be connected locally."""
@@ -54,6 +56,9 @@ async def follow(home: HomeAssistant, domain: str) -> None:
 
 async def _turn_on(home: HomeAssistant, entry_id: str) -> None:
     step = await home.post(OPTIONS, {"handler": entry_id})
+    if step["step_id"] == OFFER:
+        await home.delete(f"{OPTIONS}/{step['flow_id']}")
+        step = await home.post(OPTIONS, {"handler": entry_id})
     filled: dict[str, dict[str, Any]] = {
         section["name"]: {
             field["name"]: field["default"] for field in section["schema"]
