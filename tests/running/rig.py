@@ -215,14 +215,20 @@ OFFER = "messages"
 """The step that an account begins with, once: it offers notifications."""
 
 
+async def options_form(rig: Rig, entry_id: str) -> dict[str, Any]:
+    """Return the options form, after declining the offer before it."""
+    form: dict[str, Any] = await rig.home.post(OPTIONS, {"handler": entry_id})
+    if form["step_id"] == OFFER:
+        await rig.home.delete(f"{OPTIONS}/{form['flow_id']}")
+        form = await rig.home.post(OPTIONS, {"handler": entry_id})
+    return form
+
+
 async def set_options(
     rig: Rig, entry_id: str, changes: Mapping[str, Mapping[str, Any]]
 ) -> None:
     """Fill in the options form as shown, change some fields, and submit it."""
-    form = await rig.home.post(OPTIONS, {"handler": entry_id})
-    if form["step_id"] == OFFER:
-        await rig.home.delete(f"{OPTIONS}/{form['flow_id']}")
-        form = await rig.home.post(OPTIONS, {"handler": entry_id})
+    form = await options_form(rig, entry_id)
     assert form["type"] == "form"
     filled = {
         section["name"]: {

@@ -6,7 +6,7 @@ import pytest
 
 from demo.api import ApiError
 
-from .rig import OPTIONS, Rig, set_options, until
+from .rig import Rig, options_form, set_options, until
 from .scenario import PANTRY_LAN
 
 
@@ -19,7 +19,7 @@ async def diagnosed(rig: Rig) -> dict[str, Any]:
 
 async def test_servers(rig: Rig) -> None:
     """An unwatched server has no device; one that is watched again has."""
-    form = await rig.home.post(OPTIONS, {"handler": rig.nora})
+    form = await options_form(rig, rig.nora)
     (section,) = (each for each in form["data_schema"] if each["name"] == "servers")
     (field,) = section["schema"]
     options = field["selector"]["select"]["options"]
