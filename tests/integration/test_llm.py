@@ -123,7 +123,7 @@ async def test_test_connections(
     (server,) = data["servers"]
     assert (server["connection"], server["reachable"]) == ("offline", False)
     assert server["latency_ms"] is None
-    assert server["why_last_changed"] == "none of its addresses responded"
+    assert server["why_last_changed"] == "none of its addresses worked"
 
 
 async def test_notes_and_pins(

@@ -190,8 +190,8 @@ async def fire_and_read(
             "upgrade",
             "switched to another local address: a better connection was found",
         ),
-        ("remote", "offline", "lost", "went offline: none of its addresses responded"),
-        (None, "offline", "lost", "went offline: none of its addresses responded"),
+        ("remote", "offline", "lost", "went offline: none of its addresses worked"),
+        (None, "offline", "lost", "went offline: none of its addresses worked"),
         (
             "local",
             "offline",

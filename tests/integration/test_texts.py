@@ -67,7 +67,7 @@ async def test_english(hass: HomeAssistant) -> None:
 async def test_another_language(hass: HomeAssistant, german: None) -> None:
     """A new language applies at once; missing texts are English."""
     assert await async_setup_component(hass, DOMAIN, {})
-    assert text(hass, "logbook_lost") == "went offline: none of its addresses responded"
+    assert text(hass, "logbook_lost") == "went offline: none of its addresses worked"
     await hass.config.async_update(language="de")
     await hass.async_block_till_done()
     assert text(hass, "logbook_lost") == "antwortet nicht"
@@ -77,7 +77,7 @@ async def test_another_language(hass: HomeAssistant, german: None) -> None:
     )
     assert text(hass, "logbook_type_local") == "local"
     await hass.config.async_update(language="en")
-    assert text(hass, "logbook_lost") == "went offline: none of its addresses responded"
+    assert text(hass, "logbook_lost") == "went offline: none of its addresses worked"
 
 
 @pytest.mark.provokes(*BROKEN)

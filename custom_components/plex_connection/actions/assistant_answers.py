@@ -36,7 +36,7 @@ REASONS = {
         "the address is the same, but it now leads to a different network"
     ),
     ChangeReason.PINNED: "the connection mode was changed",
-    ChangeReason.LOST: "none of its addresses responded",
+    ChangeReason.LOST: "none of its addresses worked",
     ChangeReason.RECOVERED: "the server is responding again",
 }
 

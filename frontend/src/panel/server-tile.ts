@@ -20,7 +20,7 @@ import { factStyles, serverFacts } from "../ui/server-facts";
 import { problemLine, severityClass, troubleStyles } from "../ui/server-problem";
 import { shared, typeColors } from "../ui/styles";
 import { tileStyles } from "../ui/tile-styles";
-import { nextText } from "./cause-text";
+import { effectText, nextText } from "./cause-text";
 
 /** Rows are immutable, so that only the tile of a changed server renders. */
 @define("plex-connection-server-tile")
@@ -62,12 +62,18 @@ export class ServerTile extends LitElement {
     return server.suspected ? `${status} · ${host.text("panel_suspected")}` : status;
   }
 
-  /** Render what to do about the root cause, if there is one. */
+  /** Render what the root cause means for watching and what to do, if there is one. */
   #next(): TemplateResult | typeof nothing {
-    const cause = causeOf(this.server);
-    return cause
-      ? html`<p class="next">${richText(nextText(this.host, cause))}</p>`
-      : nothing;
+    const { host, server } = this;
+    const cause = causeOf(server);
+    if (!cause) {
+      return nothing;
+    }
+    // That an offline server is out of reach goes without saying.
+    const isOffline = server.connection_type === "offline";
+    const effect = isOffline ? "" : effectText(host, server, cause);
+    return html`${effect ? html`<p class="effect">${effect}</p>` : nothing}
+      <p class="next">${richText(nextText(host, cause))}</p>`;
   }
 
   #facts(): TemplateResult {
@@ -120,6 +126,7 @@ export class ServerTile extends LitElement {
       :host {
         display: block;
       }
+      .effect,
       .next {
         margin: -4px 0 0;
         padding-inline-start: 36px;

@@ -50,7 +50,8 @@ const BADGES: readonly Badge[] = [
     key: "better",
     icon: "better",
     tone: "info",
-    isOn: (server) => server.better !== null,
+    // While nothing works, the one in use is no measure.
+    isOn: (server) => server.better !== null && server.active !== null,
   },
   {
     key: "pinned",

@@ -106,7 +106,7 @@ describe("the day timeline", () => {
     element.server = detail({ changes: [lost, change()], connection_type: "offline" });
     await settled(element);
     expect(listed(element)[0]).toBe(
-      "Offline, 13:00 to 13:01 (30 sec): none of its addresses responded",
+      "Offline, 13:00 to 13:01 (30 sec): none of its addresses worked",
     );
     expect(connection.sent).toHaveLength(1);
   });

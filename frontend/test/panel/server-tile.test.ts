@@ -74,7 +74,7 @@ describe("a server's tile", () => {
       }),
     );
     expect(text).toContain("Attic Offline Latency – Address None");
-    expect(text).toContain("3 hours ago · none of its addresses responded");
+    expect(text).toContain("3 hours ago · none of its addresses worked");
     expect(text).toContain("Failed checks: 4");
   });
 
@@ -189,12 +189,26 @@ describe("a server's tile", () => {
     expect(all(element, ".badge").map(textOf)).toEqual(others);
   });
 
-  it("says what to do about the cause", async () => {
+  it("says what the cause means and what to do about it", async () => {
     const element = await tile({ problem: "names_blocked", severity: "warning" });
+    expect(textOf(one(element, ".effect"))).toBe(
+      "At home, Plex's apps use Plex Relay or can't connect securely.",
+    );
     expect(textOf(one(element, ".next"))).toBe(
       "Add an exception for plex.direct to the router's DNS rebind protection.",
     );
-    expect(all(await tile(), ".next")).toEqual([]);
+    expect(all(await tile(), ".effect, .next")).toEqual([]);
+    const gone = { connection_type: "offline", active: null } as const;
+    const off = await tile({ ...gone, problem: "server_off", severity: "error" });
+    expect(all(off, ".effect")).toEqual([]);
+  });
+
+  it("calls nothing better than what is not there", async () => {
+    const better = { address: "10.0.0.2:32400", type: "local" } as const;
+    expect(textOf(await tile({ better }))).toContain("Better connection");
+    expect(textOf(await tile({ better, active: null }))).not.toContain(
+      "Better connection",
+    );
   });
 
   it.each<[string, Partial<ServerRow>]>([
