@@ -1,4 +1,4 @@
-"""A week of troubles, and what the user is told: counted against a table of causes."""
+"""A week of troubles: the messages to the user, counted against a table of causes."""
 
 import asyncio
 from collections import Counter
@@ -137,7 +137,7 @@ async def starting(home: Rig, rng: Random) -> Titles:
 
 
 async def twice(home: Rig, rng: Random) -> Titles:
-    """Turn a server off twice within an hour: the second return is told later."""
+    """Turn a server off twice within an hour: the second return is reported later."""
     server = _one(home, rng)
     for _ in range(2):
         server.crash()
@@ -185,7 +185,7 @@ CAUSES: Sequence[Callable[[Rig, Random], Awaitable[Titles]]] = (
     restart,
     off,
 )
-"""Each with what is to be told of it, in this order again and again."""
+"""Each with what is to be reported of it, in this order again and again."""
 
 
 @dataclass(kw_only=True, slots=True)
@@ -193,7 +193,7 @@ class _Count:
     """Messages against their causes."""
 
     causes: int = 0
-    told: int = 0
+    reported: int = 0
     missing: int = 0
     surplus: int = 0
 
@@ -210,19 +210,19 @@ async def messages(extent: Extent) -> Findings:
             cause = CAUSES[count.causes % len(CAUSES)]
             expected = Counter(await cause(home, rng))
             await asyncio.sleep(CALM)
-            told = Counter(got)
+            reported = Counter(got)
             got.clear()
             count.causes += 1
-            count.told += told.total()
-            count.missing += (expected - told).total()
-            count.surplus += (told - expected).total()
-            if told != expected:
-                findings.complaints.append(f"{cause.__name__}: {sorted(told)}")
+            count.reported += reported.total()
+            count.missing += (expected - reported).total()
+            count.surplus += (reported - expected).total()
+            if reported != expected:
+                findings.complaints.append(f"{cause.__name__}: {sorted(reported)}")
         shown = home.hass.data.get(NOTIFICATIONS_DOMAIN, {})
         findings.add("causes", count.causes)
-        findings.add("messages", count.told)
+        findings.add("messages", count.reported)
         findings.add("messages that are missing", count.missing, 0)
-        findings.add("messages told twice, or without a cause", count.surplus, 0)
+        findings.add("messages reported twice, or without a cause", count.surplus, 0)
         findings.add("messages that did not go to the phone", len(shown), 0)
         home.tell(findings)
     return findings

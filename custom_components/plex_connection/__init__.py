@@ -123,12 +123,8 @@ async def async_setup_entry(
     if stored.discovered_at is None:
         await account.async_config_entry_first_refresh()
 
-    queue = PrewarmQueue(clock=hass.loop.time, now=dt_util.now)
-    restored_metrics.load(queue, MEASURED_USE)
     watch = WatchRecord(now=dt_util.utcnow)
     restored_metrics.load(watch, MEASURED_WATCH)
-    policy = _create_policy(hass, settings)
-    restored_metrics.load(policy, MEASURED_MESSAGES)
     resolver = DefaultResolver()
     entry.async_on_unload(resolver.close)
     work = BackgroundWork(hass)
@@ -144,16 +140,9 @@ async def async_setup_entry(
         gate=ProbeGate(),
         rng=rng,
         lan=LanDiscovery(hass, entry.entry_id, work),
-        prewarming=Prewarming(
-            hass, entry.entry_id, queue=queue, enabled=settings.prewarm_enabled
-        ),
-        messenger=Messenger(
-            hass,
-            entry.entry_id,
-            policy=policy,
-            delivery=Delivery(hass, settings.notify_targets),
-            work=work,
-            servers=servers,
+        prewarming=_create_prewarming(hass, entry, settings, restored_metrics),
+        messenger=_create_messenger(
+            hass, entry, settings, restored_metrics, work=work, servers=servers
         ),
         networks=networks,
         surroundings=_surroundings(hass, settings.account_id, networks, bridges),
@@ -161,11 +150,7 @@ async def async_setup_entry(
         stored=stored,
         restored_metrics=restored_metrics,
         names=NameCheck(
-            hass,
-            entry_id=entry.entry_id,
-            resolver=resolver,
-            work=work,
-            servers=servers,
+            hass, entry_id=entry.entry_id, resolver=resolver, work=work, servers=servers
         ),
         watch=watch,
         work=work,
@@ -179,9 +164,31 @@ async def async_setup_entry(
     return True
 
 
-def _create_policy(hass: HomeAssistant, settings: Settings) -> AccountMessages:
-    """Return what decides on messages, before anything is restored."""
-    return AccountMessages(
+def _create_prewarming(
+    hass: HomeAssistant,
+    entry: PlexConnectionConfigEntry,
+    settings: Settings,
+    restored_metrics: RestoredMetrics,
+) -> Prewarming:
+    """Return the tests ahead of use, with the restored hours of use."""
+    queue = PrewarmQueue(clock=hass.loop.time, now=dt_util.now)
+    restored_metrics.load(queue, MEASURED_USE)
+    return Prewarming(
+        hass, entry.entry_id, queue=queue, enabled=settings.prewarm_enabled
+    )
+
+
+def _create_messenger(
+    hass: HomeAssistant,
+    entry: PlexConnectionConfigEntry,
+    settings: Settings,
+    restored_metrics: RestoredMetrics,
+    *,
+    work: BackgroundWork,
+    servers: dict[str, ServerCoordinator],
+) -> Messenger:
+    """Return what sends messages, with the restored record of those sent."""
+    policy = AccountMessages(
         Wanted(
             offline=settings.notify_offline,
             problem=settings.notify_problem,
@@ -189,6 +196,15 @@ def _create_policy(hass: HomeAssistant, settings: Settings) -> AccountMessages:
             grace=settings.notify_grace,
         ),
         Times(clock=hass.loop.time, now=dt_util.utcnow),
+    )
+    restored_metrics.load(policy, MEASURED_MESSAGES)
+    return Messenger(
+        hass,
+        entry.entry_id,
+        policy=policy,
+        delivery=Delivery(hass, settings.notify_targets),
+        work=work,
+        servers=servers,
     )
 
 

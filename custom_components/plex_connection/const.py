@@ -46,7 +46,7 @@ CONF_NOTIFY_PROBLEM: Final = "notify_problem"
 CONF_NOTIFY_TARGET: Final = "notify_target"
 """Option: notify entities that take the messages; none: Home Assistant itself."""
 CONF_NOTIFY_GRACE: Final = "notify_grace"
-"""Option: minutes that an outage or problem must last until it is told."""
+"""Option: minutes that an outage or problem must last until it is reported."""
 
 PANEL_PATH: Final = "plex-connection"
 """Path of the panel within Home Assistant."""

@@ -52,7 +52,7 @@ from .core_plex import CorePlexFollower
 from .diagnosis import NO_STATUS, Problem, Surroundings
 from .errors import ServerUnloadedError
 from .issues import ServerIssues
-from .messages.messenger import ServerNews
+from .messages.messenger import ServerMessages
 from .persistent_notifications import ServerNotifications
 from .prober import ProberEvent, ServerProber, TokenRefused, TokenTaken
 from .push import (
@@ -291,7 +291,7 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         entry_id = self.config_entry.entry_id
         return (
             ServerIssues(self.hass, entry_id=entry_id, source=self.diagnosis),
-            ServerNews(self._shared.messenger, self.record.server_id),
+            ServerMessages(self._shared.messenger, self.record.server_id),
             ServerNotifications(
                 self.hass,
                 entry_id=entry_id,

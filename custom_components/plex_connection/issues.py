@@ -34,7 +34,7 @@ from .timers import AFTER_ERROR, Timed
 
 SERVERS = frozenset(Alert) - {Alert.PINNED_DOWN, Alert.ACCESS_REFUSED}
 """Alerts about the server, not about an account's choice or token: of two accounts that
-see the server, one is told."""
+see the server, one has the repair."""
 
 
 class AlertSource(Protocol):
@@ -120,7 +120,7 @@ class ServerIssues(Timed):
         if (
             alert is not None
             and not self._is_there(alert)
-            and not self._is_told_elsewhere(alert, record)
+            and not self._has_other_account(alert, record)
         ):
             self._async_create(alert, record, report)
 
@@ -151,7 +151,7 @@ class ServerIssues(Timed):
         known = ir.async_get(self._hass).async_get_issue(DOMAIN, self._raised[alert])
         return known is not None and known.dismissed_version is not None
 
-    def _is_told_elsewhere(self, alert: Alert, record: ServerRecord) -> bool:
+    def _has_other_account(self, alert: Alert, record: ServerRecord) -> bool:
         """Return whether another account that sees the server has this repair."""
         return alert in SERVERS and any(
             each.active

@@ -143,7 +143,7 @@ class ServerNotifications:
         relay_time = self._relay_time = self._present(report.changes)
         seconds = self._clock() - relay_time.since
         is_notified = relay_time.is_dismissed or self._unwatch is not None
-        is_notified |= self._messenger.is_relay_told(self._key[1])
+        is_notified |= self._messenger.is_relay_reported(self._key[1])
         if seconds >= patience and not is_notified:
             is_long = seconds >= LONG
             self._async_notify(

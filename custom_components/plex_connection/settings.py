@@ -89,7 +89,7 @@ class Settings:
     notify_targets: tuple[str, ...]
     """Notify entities; none: Home Assistant's notifications."""
     notify_grace: float
-    """Seconds that an outage or problem must last until the user is told."""
+    """Seconds that an outage or problem must last until it is reported."""
 
     @classmethod
     def from_entry(cls, entry: ConfigEntry, environ: Mapping[str, str]) -> Self:

@@ -100,7 +100,7 @@ async def test_one_server(
     """Offline with the cause, back with how long; nothing for a blip or a reload.
 
     Both are one message each, whatever happens in between; the next outage announces
-    silence, and its end is told after an hour at most.
+    silence, and its end is reported after an hour at most.
     """
     await load(hass, entry, elapse)
     assert state(hass, TYPE) == "local"

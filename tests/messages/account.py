@@ -1,4 +1,4 @@
-"""An account in virtual time: what happens to its servers, and what is told of it."""
+"""An account in virtual time: what happens to its servers, and its messages."""
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -28,7 +28,7 @@ class Account:
     """Seconds since the start."""
     booted: float = 0.0
     """When the monotonic clock began."""
-    told: list[tuple[float, Message]] = field(default_factory=list)
+    reported: list[tuple[float, Message]] = field(default_factory=list)
     shown: dict[str, tuple[ConnectionType, bool, Problem]] = field(default_factory=dict)
     to_check: list[frozenset[str]] = field(default_factory=list)
 
@@ -67,7 +67,7 @@ class Account:
         self.to_check.append(others)
 
     def _collect(self) -> None:
-        self.told += [(self.at, message) for message in self.policy.due()]
+        self.reported += [(self.at, message) for message in self.policy.due()]
 
     def elapse(self, seconds: float) -> None:
         """Let time pass, with a timer as Home Assistant has it."""
@@ -93,9 +93,9 @@ class Account:
 
     def notes(self) -> list[tuple[str, tuple[str, ...]]]:
         """Return kind and servers of each message so far."""
-        return [(str(each.kind), each.servers) for _, each in self.told]
+        return [(str(each.kind), each.servers) for _, each in self.reported]
 
     def only(self) -> Message:
         """Return the only message so far."""
-        ((_, message),) = self.told
+        ((_, message),) = self.reported
         return message

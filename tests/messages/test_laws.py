@@ -66,7 +66,7 @@ def live(account: Account, causes: Sequence[Outage]) -> None:
 
 @given(outages(then=st.floats(2 * HOUR, 9 * HOUR)))
 def test_causes_that_are_far_apart(causes: list[Outage]) -> None:
-    """Each is told once, with all of its servers, and so is its end."""
+    """Each is reported once, with all of its servers, and so is its end."""
     account = Account()
     live(account, causes)
     expected: list[tuple[str, tuple[str, ...]]] = []
@@ -78,32 +78,34 @@ def test_causes_that_are_far_apart(causes: list[Outage]) -> None:
 
 @given(outages(then=st.floats(0, 2 * HOUR)))
 def test_any_causes(causes: list[Outage]) -> None:
-    """Few messages, in an order that makes sense, and in the end all is told."""
+    """Few messages, in an order that makes sense, and in the end all is reported."""
     account = Account()
     live(account, causes)
     account.elapse(5 * HOUR)
     for server in HOUSEHOLD:
-        told = [(at, each) for at, each in account.told if server in each.servers]
+        reported = [
+            (at, each) for at, each in account.reported if server in each.servers
+        ]
         known_offline = False
-        for _, message in told:
+        for _, message in reported:
             match message.kind:
                 case MessageKind.OFFLINE | MessageKind.AGAIN:
-                    assert not known_offline, "told twice"
+                    assert not known_offline, "reported twice"
                     known_offline = True
                 case MessageKind.BACK:
-                    assert known_offline, "never told"
+                    assert known_offline, "never reported"
                     known_offline = False
                 case _:
                     known_offline = message.is_offline
         assert not known_offline, "its end is missing"
-        times = [at for at, _ in told]
+        times = [at for at, _ in reported]
         # Two of one outage, the next one, a summary; and on the hour one more.
         assert all(sum(at <= each < at + HOUR for each in times) <= 5 for at in times)
 
 
 @given(outages(then=st.floats(0, 2 * HOUR)))
-def test_lasting_outages_are_told(causes: list[Outage]) -> None:
-    """What lasts longer than a quiet hour is told while it lasts."""
+def test_lasting_outages_are_reported(causes: list[Outage]) -> None:
+    """What lasts longer than a quiet hour is reported while it lasts."""
     account = Account()
     account.show(*HOUSEHOLD)
     account.elapse(HOUR)
@@ -111,6 +113,6 @@ def test_lasting_outages_are_told(causes: list[Outage]) -> None:
     began = account.at
     account.show("attic", kind=OFFLINE)
     account.elapse(HOUR + 2 * GRACE)
-    last = [each for _, each in account.told if "attic" in each.servers][-1]
+    last = [each for _, each in account.reported if "attic" in each.servers][-1]
     assert account.at - began > HOUR
     assert last.kind in (MessageKind.OFFLINE, MessageKind.AGAIN) or last.is_offline

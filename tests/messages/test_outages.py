@@ -36,12 +36,12 @@ def test_offline_and_back(account: Account) -> None:
     account.elapse(580)
     account.show("attic")
     account.elapse(60)
-    _, (_, back) = account.told
+    _, (_, back) = account.reported
     assert back.kind is MessageKind.BACK
     assert back.since == START + timedelta(seconds=HOUR + 700)
     assert back.lasted == 700
     account.elapse(24 * HOUR)
-    assert len(account.told) == 2
+    assert len(account.reported) == 2
 
 
 def test_blips(account: Account) -> None:
@@ -75,14 +75,14 @@ def test_not_back_until_it_serves(account: Account) -> None:
     assert account.notes() == [("offline", ("attic",))]
     account.show("attic")
     account.elapse(30)
-    assert account.told[-1][1].lasted == 600
+    assert account.reported[-1][1].lasted == 600
     account.show("attic", usable=False)
     account.elapse(600)
-    assert len(account.told) == 2
+    assert len(account.reported) == 2
 
 
 def test_ten_servers_behind_one_router() -> None:
-    """They are noticed within half a minute, and told once; the same on their return.
+    """They are noticed within half a minute, and reported once, and so is their return.
 
     The first one has the others checked.
     """
@@ -127,7 +127,7 @@ def test_two_causes() -> None:
 
 
 def test_one_of_a_group_stays_away() -> None:
-    """The others are told after a minute, and it when it returns."""
+    """The others are reported after a minute, and it when it returns."""
     account = Account()
     account.show("attic", "barn")
     account.elapse(HOUR)
@@ -158,23 +158,23 @@ def test_flap(account: Account) -> None:
         ("again", ("attic",)),
         ("summary", ("attic",)),
     ]
-    at, summary = account.told[-1]
-    again_at, _ = account.told[-2]
+    at, summary = account.reported[-1]
+    again_at, _ = account.reported[-2]
     assert at - again_at == HOUR
     assert at - began <= 1.5 * HOUR
     assert summary.times == 6
     assert summary.is_offline, "just now, for the grace time"
     assert summary.lasted == 300 * 6 + 120
     account.elapse(24 * HOUR)
-    later = [str(each.kind) for _, each in account.told[4:]]
+    later = [str(each.kind) for _, each in account.reported[4:]]
     assert later == ["summary"], "one outage was left"
     account.show("attic", kind=OFFLINE)
     account.elapse(HOUR)
-    assert account.told[-1][1].kind is MessageKind.OFFLINE
+    assert account.reported[-1][1].kind is MessageKind.OFFLINE
 
 
 def test_flap_that_ends_offline(account: Account) -> None:
-    """A server that stays away is told, in an hour at most; and when it is back."""
+    """A server that stays away is reported, in an hour at most; and when it is back."""
     for _ in range(2):
         account.show("attic", kind=OFFLINE)
         account.elapse(300)
@@ -182,7 +182,7 @@ def test_flap_that_ends_offline(account: Account) -> None:
         account.elapse(300)
     account.show("attic", kind=OFFLINE)
     account.elapse(3 * HOUR)
-    summary = account.told[-1][1]
+    summary = account.reported[-1][1]
     assert (summary.kind, summary.times, summary.is_offline) == (
         MessageKind.SUMMARY,
         1,
@@ -190,7 +190,7 @@ def test_flap_that_ends_offline(account: Account) -> None:
     )
     account.show("attic")
     account.elapse(3 * HOUR)
-    assert [str(each.kind) for _, each in account.told[4:]] == ["back"]
+    assert [str(each.kind) for _, each in account.reported[4:]] == ["back"]
 
 
 def test_second_outage_that_stays(account: Account) -> None:
@@ -203,9 +203,9 @@ def test_second_outage_that_stays(account: Account) -> None:
     account.elapse(1000)
     account.show("attic")
     account.elapse(10 * HOUR)
-    kinds = [str(each.kind) for _, each in account.told]
+    kinds = [str(each.kind) for _, each in account.reported]
     assert kinds == ["offline", "back", "again", "back"]
-    assert account.told[-1][1].lasted == 1000
+    assert account.reported[-1][1].lasted == 1000
 
 
 @pytest.mark.parametrize("at", [60, 300])
@@ -220,10 +220,10 @@ def test_restart(account: Account, at: float) -> None:
     account.restart(600)
     account.show("attic")
     account.elapse(100)
-    assert account.told[-1][1].lasted == at + 30 + 600 + 600
+    assert account.reported[-1][1].lasted == at + 30 + 600 + 600
 
 
-def test_nothing_is_told_of_what_was_not_seen_again() -> None:
+def test_nothing_is_reported_of_what_was_not_seen_again() -> None:
     """After a restart, a server that is back, or not checked yet, is no news."""
     account = Account()
     account.show("attic", "barn")
@@ -243,7 +243,7 @@ def test_nothing_is_told_of_what_was_not_seen_again() -> None:
     account.restart(600)
     account.show("barn", kind=OFFLINE)
     account.elapse(HOUR)
-    assert len(account.told) == 1
+    assert len(account.reported) == 1
 
 
 def test_first_look_at_a_server() -> None:
@@ -260,7 +260,7 @@ def test_first_look_at_a_server() -> None:
 
 
 def test_not_wanted(account: Account) -> None:
-    """Nothing is told; one that is turned on later begins with what comes then."""
+    """Nothing is reported; one that is turned on later begins with what comes then."""
     account = Account(wanted=Wanted())
     account.show("attic")
     account.elapse(HOUR)
@@ -277,7 +277,7 @@ def test_not_wanted(account: Account) -> None:
 
 
 def test_forgotten(account: Account) -> None:
-    """A server that is removed is not told of."""
+    """A server that is removed is not reported."""
     account.show("attic", kind=OFFLINE)
     account.elapse(60)
     account.policy.forget("attic")

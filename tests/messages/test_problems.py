@@ -33,18 +33,18 @@ def test_problem_and_its_end(account: Account) -> None:
     account.restart(5)
     account.elapse(HOUR)
     assert account.notes() == [("problem", ("attic",)), ("solved", ("attic",))]
-    assert account.told[-1][1].lasted == HOUR + 119
+    assert account.reported[-1][1].lasted == HOUR + 119
 
 
 def test_changed_problem(account: Account) -> None:
-    """Another problem is told; one that comes and goes is not, again and again."""
+    """Another problem is reported; one that comes and goes is not, again and again."""
     for _ in range(6):
         account.show("attic", problem=PORT)
         account.elapse(400)
         account.show("attic", problem=Problem.DOUBLE_NAT)
         account.elapse(400)
     assert account.notes()[:2] == [("problem", ("attic",))] * 2
-    times = [at for at, _ in account.told]
+    times = [at for at, _ in account.reported]
     for first, third in zip(times, times[2:], strict=False):
         assert third - first >= HOUR
 
@@ -59,7 +59,7 @@ def test_problem_through_an_outage(account: Account) -> None:
     account.elapse(900)
     account.show("attic", problem=PORT)
     account.elapse(5 * HOUR)
-    assert [str(each.kind) for _, each in account.told] == [
+    assert [str(each.kind) for _, each in account.reported] == [
         "problem",
         "offline",
         "back",
@@ -81,7 +81,7 @@ def test_same_problem_of_several(account: Account) -> None:
 
 
 def test_flapping_that_outages_tell(account: Account) -> None:
-    """Outages that were told are no problem of their own; what goes on later is."""
+    """Outages that were reported are no problem of their own; what goes on later is."""
     account.show("attic", kind=OFFLINE)
     account.elapse(600)
     account.show("attic", problem=Problem.FLAPPING)
@@ -110,7 +110,7 @@ def test_relay_that_stays(account: Account) -> None:
 
 
 def test_relay_that_a_problem_explains(account: Account) -> None:
-    """A message about the problem told it already."""
+    """A message about the problem reported it already."""
     account.show("attic", kind=RELAY, problem=PORT)
     account.elapse(5 * HOUR)
     assert account.notes() == [("problem", ("attic",))]
@@ -126,7 +126,7 @@ def test_relay_stays_flap(account: Account) -> None:
         account.elapse(700)
         account.show("attic")
         account.elapse(60)
-    times = [at for at, _ in account.told]
+    times = [at for at, _ in account.reported]
     assert len(times) == 2
     assert times[1] - times[0] >= HOUR
     account.elapse(HOUR)
@@ -136,11 +136,11 @@ def test_relay_stays_flap(account: Account) -> None:
     account.elapse(30)
     account.show("attic", kind=RELAY)
     account.elapse(170)
-    assert len(account.told) == 3
+    assert len(account.reported) == 3
 
 
 def test_only_what_is_wanted() -> None:
-    """Without the outages, their causes are told like any other problem."""
+    """Without the outages, their causes are reported like any other problem."""
     account = Account(wanted=Wanted(problem=True))
     account.show("attic")
     account.elapse(HOUR)

@@ -331,8 +331,8 @@ class CorePlexFollower(Timed):
         return (following or all_of_them)[0] is self
 
     def _tell_unknown(self, known: CoreEntry) -> None:
-        if not known.is_unknown_told:
-            known.is_unknown_told = True
+        if not known.has_logged_unknown:
+            known.has_logged_unknown = True
             _LOGGER.warning(
                 "Home Assistant's Plex integration stores a server in a form that is "
                 "not known here; its address is left alone"

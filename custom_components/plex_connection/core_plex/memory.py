@@ -56,7 +56,7 @@ class CoreEntry:
     ledger: Ledger = field(default_factory=Ledger)
     data: Mapping[str, Any] | None = field(default=None, repr=False)
     """Its data when it was last seen; None: not yet."""
-    is_unknown_told: bool = False
+    has_logged_unknown: bool = False
     """Whether the log says that its form is not known."""
 
 

@@ -70,7 +70,7 @@ class Situation:
 
 
 class Reason(StrEnum):
-    """Why an address does not do, as users are told."""
+    """Why an address does not do, in the words for users."""
 
     RELAY = "relay"
     NO_ANSWER = "no_answer"
@@ -108,7 +108,7 @@ class Finding:
 
     @property
     def reason(self) -> Reason:
-        """Return why, as users are told."""
+        """Return why, in the words for users."""
         if self.cause is Cause.RELAY or self.failure is None:
             return Reason.RELAY
         return REASONS.get(self.failure, Reason.NO_ANSWER)

@@ -57,8 +57,8 @@ def failed_publishing(evidence: Evidence) -> Finding | None:
         return (Fact(key="signed_out"),)
     is_incomplete = said.public_address is None or said.public_port is None
     # A shared server tells its users neither.
-    is_told = evidence.record.owned
-    if said.state is MappingState.MAPPED and is_incomplete and is_told:
+    is_complete = evidence.record.owned
+    if said.state is MappingState.MAPPED and is_incomplete and is_complete:
         return (Fact(key="mapped_without_address"),)
     return None
 

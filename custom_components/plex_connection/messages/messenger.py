@@ -105,7 +105,7 @@ class Messenger(Timed):
         """Forget a server that is no longer watched."""
         self._policy.forget(server_id)
 
-    def is_relay_told(self, server_id: str) -> bool:
+    def is_relay_reported(self, server_id: str) -> bool:
         """Return whether a stay on the relay needs no notification of its own."""
         is_explained = self._policy.is_relay_explained(server_id)
         return self._delivery.is_outside or is_explained
@@ -168,15 +168,15 @@ class Messenger(Timed):
         return None if problem in (Problem.NONE, Problem.NOT_KNOWN) else problem
 
     def _subject(self, server_ids: Iterable[str]) -> Subject:
-        told = {*server_ids}
+        reported = {*server_ids}
         near = {key for key, each in self._servers.items() if _is_home(each)}
         return Subject(
             names=[
                 self._servers[each].record.name
-                for each in sorted(told & self._servers.keys())
+                for each in sorted(reported & self._servers.keys())
             ],
-            is_home=told == near,
-            is_all=told == self._servers.keys() and told != near,
+            is_home=reported == near,
+            is_all=reported == self._servers.keys() and reported != near,
         )
 
 
@@ -184,7 +184,7 @@ def _is_home(server: Told) -> bool:
     return is_near(server.record, server.data)
 
 
-class ServerNews:
+class ServerMessages:
     """Passes one server's verdicts to the messenger, as a follower."""
 
     def __init__(self, messenger: Messenger, server_id: str) -> None:

@@ -1,8 +1,8 @@
-"""Which outages are told, and when: one message for one cause, a flap in one.
+"""Which outages are reported, and when: one message for one cause, a flap in one.
 
-An outage is told once it has lasted for the grace time, and its end once the server has
-stayed online for a moment. If the next one begins within an hour, it is told, too, and
-after it there is silence for an hour, which ends with a summary.
+An outage is reported once it has lasted for the grace time, and its end once the server
+has stayed online for a moment. If the next one begins within an hour, it is reported,
+too, and after it there is silence for an hour, which ends with a summary.
 """
 
 from collections.abc import Collection, Iterator, Mapping
@@ -29,13 +29,13 @@ class _Course:
     returned: float | None = None
     """Since when it is online again, which is not certain yet."""
     is_taken: bool = False
-    """Whether the outage is told, or counted for a summary."""
+    """Whether the outage is reported, or counted for a summary."""
     is_known_offline: bool = False
-    """Whether the user was last told that it is offline."""
-    told_at: float = -inf
+    """Whether the last message said that it is offline."""
+    reported_at: float = -inf
     ended_at: float = -inf
-    """When the last outage ended that was told."""
-    told_with: frozenset[str] = frozenset()
+    """When the last outage ended that was reported."""
+    reported_with: frozenset[str] = frozenset()
     """The servers in that message."""
     quiet_until: float = -inf
     times: int = 0
@@ -61,7 +61,7 @@ class Outages:
     """The outages of one account's servers."""
 
     def __init__(self, times: Times, *, grace: float, is_wanted: bool) -> None:
-        """Know nothing yet; unwanted messages count as told."""
+        """Know nothing yet; unwanted messages count as reported."""
         self._times = times
         self._grace = grace
         self._is_wanted = is_wanted
@@ -79,7 +79,7 @@ class Outages:
         now = self._times.clock()
         self._seen.setdefault(server_id, now)
         if (course := self._courses.get(server_id)) is None:
-            # It never worked here: that is no news.
+            # It never worked here: so there is nothing to report.
             course = _Course(now, is_taken=True) if is_offline else _Course()
             self._courses[server_id] = course
         elif is_offline:
@@ -91,7 +91,7 @@ class Outages:
             course.began = None
         elif course.began is not None and course.returned is None:
             course.returned = now
-            return course.told_with & self._others(server_id, are_out=True)
+            return course.reported_with & self._others(server_id, are_out=True)
         return NO
 
     def _others(self, server_id: str, *, are_out: bool) -> frozenset[str]:
@@ -125,7 +125,7 @@ class Outages:
         return course is not None and course.began is not None
 
     def is_recent(self, server_id: str) -> bool:
-        """Return whether an outage was told, or ended, within an hour."""
+        """Return whether an outage was reported, or ended, within an hour."""
         course = self._courses.get(server_id)
         return course is not None and (
             course.is_quiet or self._times.clock() < course.ended_at + QUIET
@@ -173,40 +173,40 @@ class Outages:
     def _offline(self, now: float) -> Iterator[Message]:
         groups: dict[bool, list[str]] = {}
         for server_id in ripe(self._pending(), self._grace, now):
-            is_again = now - self._courses[server_id].told_at < QUIET
+            is_again = now - self._courses[server_id].reported_at < QUIET
             groups.setdefault(is_again, []).append(server_id)
-        for is_again, told in groups.items():
-            began = min(self._courses[each].began or now for each in told)
-            for server_id in told:
-                self._take(server_id, now, frozenset(told), is_again=is_again)
+        for is_again, reported in groups.items():
+            began = min(self._courses[each].began or now for each in reported)
+            for server_id in reported:
+                self._take(server_id, now, frozenset(reported), is_again=is_again)
             if self._is_wanted:
                 yield Message(
                     kind=MessageKind.AGAIN if is_again else MessageKind.OFFLINE,
-                    servers=tuple(told),
+                    servers=tuple(reported),
                     since=self._times.wall(began),
                 )
 
     def _take(
-        self, server_id: str, now: float, told: frozenset[str], *, is_again: bool
+        self, server_id: str, now: float, reported: frozenset[str], *, is_again: bool
     ) -> None:
         course = self._courses[server_id]
         course.is_taken = True
         course.is_known_offline = self._is_wanted
-        course.told_with = told
+        course.reported_with = reported
         if self._is_wanted:
-            course.told_at = now
+            course.reported_at = now
         if is_again:
             course.quiet_until = now + QUIET
             course.times, course.total = 0, 0.0
 
     def _back(self, now: float) -> Iterator[Message]:
-        """Yield who is back; servers told together wait for each other a moment."""
+        """Yield who is back; servers reported together wait for each other a moment."""
         back = {
             server_id: course
             for server_id, course in self._present().items()
             if course.is_known_offline and course.is_back(now)
         }
-        groups = {course.told_with | {key} for key, course in back.items()}
+        groups = {course.reported_with | {key} for key, course in back.items()}
         for group in sorted(groups, key=sorted):
             members = {key: back[key] for key in sorted(group) if key in back}
             if not members:
@@ -252,9 +252,9 @@ class Outages:
         lasted = max(course.lasted for course in courses)
         for course in courses:
             course.is_known_offline = is_offline
-            course.told_with = frozenset(servers)
+            course.reported_with = frozenset(servers)
             if times:
-                course.told_at = now
+                course.reported_at = now
                 course.quiet_until = now + QUIET
                 course.times, course.total = 0, 0.0
         return Message(
@@ -275,9 +275,9 @@ class Outages:
                 "returned": stored(course.returned),
                 "taken": course.is_taken,
                 "offline": course.is_known_offline,
-                "told": stored(course.told_at),
+                "reported": stored(course.reported_at),
                 "ended": stored(course.ended_at),
-                "with": sorted(course.told_with),
+                "with": sorted(course.reported_with),
                 "quiet": stored(course.quiet_until - QUIET),
                 "times": course.times,
                 "total": course.total,
@@ -292,16 +292,16 @@ class Outages:
 
     def _read(self, data: Any) -> _Course:
         moment = self._times.read
-        told, quiet = moment(data, "told"), moment(data, "quiet")
+        reported, quiet = moment(data, "reported"), moment(data, "quiet")
         ended = moment(data, "ended")
         return _Course(
             began=moment(data, "began"),
             returned=moment(data, "returned"),
             is_taken=read(data, "taken", bool),
             is_known_offline=read(data, "offline", bool),
-            told_at=-inf if told is None else told,
+            reported_at=-inf if reported is None else reported,
             ended_at=-inf if ended is None else ended,
-            told_with=frozenset(map(str, data.get("with") or ())),
+            reported_with=frozenset(map(str, data.get("with") or ())),
             quiet_until=-inf if quiet is None else quiet + QUIET,
             times=read_optional(data, "times", int) or 0,
             total=read_optional(data, "total", float) or 0.0,

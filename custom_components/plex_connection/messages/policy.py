@@ -16,7 +16,7 @@ from .relay_stays import RelayStays
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Wanted:
-    """What the user wants to be told."""
+    """What the user wants to be notified of."""
 
     offline: bool = False
     problem: bool = False
@@ -34,8 +34,8 @@ class Wanted:
 class AccountMessages:
     """Puts the outages, problems and relay stays of an account into few messages.
 
-    One cause is told once: a problem that explains an outage or a stay on the relay is
-    part of that message, and what a message about a problem explains needs none.
+    One cause is reported once: a problem that explains an outage or a stay on the relay
+    is part of that message, and what a message about a problem explains needs none.
     """
 
     def __init__(self, wanted: Wanted, times: Times) -> None:
@@ -82,14 +82,14 @@ class AccountMessages:
             part.keep(server_ids)
 
     def is_relay_explained(self, server_id: str) -> bool:
-        """Return whether a message about a problem has told the stay on the relay."""
+        """Return whether a message about a problem has reported the relay."""
         return self._relay.is_explained(server_id)
 
     def due(self) -> Iterator[Message]:
         """Yield the messages that are due, each once."""
         yield from self._outages.due()
         yield from self._relay.due()
-        for message in self._problems.due(self._is_told_as_outage):
+        for message in self._problems.due(self._is_reported_as_outage):
             if message.kind is MessageKind.PROBLEM:
                 for server_id in message.servers:
                     self._relay.cover(server_id)
@@ -107,7 +107,7 @@ class AccountMessages:
         at = min(part.next_at() for part in parts)
         return None if at == inf else max(0.0, at - self._times.clock())
 
-    def _is_told_as_outage(self, server_id: str, problem: Problem | None) -> bool:
+    def _is_reported_as_outage(self, server_id: str, problem: Problem | None) -> bool:
         """Return whether messages about an outage tell a problem as well."""
         if not self._wanted.offline:
             return False

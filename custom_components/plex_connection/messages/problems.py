@@ -1,7 +1,7 @@
-"""Which changes of a server's problem are told, and when.
+"""Which changes of a server's problem are reported, and when.
 
-Problems are told once the diagnosis has shown them for the grace time; each once, until
-it has been gone for long. What an outage explains is part of that message.
+Problems are reported once the diagnosis has shown them for the grace time; each once,
+until it has been gone for long. What an outage explains is part of that message.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping
@@ -32,21 +32,21 @@ class _Course:
     shown: Problem | None = None
     since: float = -inf
     """Monotonic seconds, as all times here."""
-    told: Problem | None = None
-    told_since: float = -inf
+    reported: Problem | None = None
+    reported_since: float = -inf
     is_covered: bool = False
-    """Whether another message told it, which also tells its end, or none is wanted."""
-    told_at: tuple[float, ...] = ()
+    """Whether another message reported it, and so its end, or none is wanted."""
+    reported_at: tuple[float, ...] = ()
     """The times of the last messages."""
     last: dict[Problem, float] = field(default_factory=dict)
-    """When each problem was last told."""
+    """When each problem was last reported."""
 
 
 class Problems:
     """The problems of one account's servers."""
 
     def __init__(self, times: Times, *, grace: float, is_wanted: bool) -> None:
-        """Know nothing yet; unwanted messages count as told."""
+        """Know nothing yet; unwanted messages count as reported."""
         self._times = times
         self._grace = grace
         self._is_wanted = is_wanted
@@ -73,22 +73,24 @@ class Problems:
             self.forget(server_id)
 
     def cover(self, server_id: str, problem: Problem) -> None:
-        """Note that another message has told this problem as its cause."""
+        """Note that another message has reported this problem as its cause."""
         course = self._courses.setdefault(server_id, _Course())
-        if problem is not Problem.NONE and problem is not course.told:
-            course.told, course.told_since = problem, self._times.clock()
+        if problem is not Problem.NONE and problem is not course.reported:
+            course.reported, course.reported_since = problem, self._times.clock()
             course.is_covered = True
 
-    def due(self, is_told: Callable[[str, Problem | None], bool]) -> Iterator[Message]:
+    def due(
+        self, is_reported: Callable[[str, Problem | None], bool]
+    ) -> Iterator[Message]:
         """Yield the messages that are due, and take them for sent.
 
-        Those wait whose problem `is_told` by messages about an outage.
+        Those wait whose problem `is_reported` by messages about an outage.
         """
         now = self._times.clock()
         there = {
             server_id
             for server_id, course in self._courses.items()
-            if server_id in self._seen and not is_told(server_id, course.shown)
+            if server_id in self._seen and not is_reported(server_id, course.shown)
         }
         yield from self._new(now, there)
         yield from self._solved(now, there)
@@ -108,11 +110,11 @@ class Problems:
     def _waiting(
         self, now: float, servers: Collection[str]
     ) -> dict[Problem, dict[str, float]]:
-        """Return the untold problems, and since when each server has it."""
+        """Return the unreported problems, and since when each server has it."""
         found: dict[Problem, dict[str, float]] = {}
         for server_id, course in self._courses.items():
             shown = course.shown
-            if shown is None or shown is course.told or server_id not in servers:
+            if shown is None or shown is course.reported or server_id not in servers:
                 continue
             if now >= _free_at(course):
                 since = max(course.since, self._seen[server_id])
@@ -120,34 +122,34 @@ class Problems:
         return found
 
     def _gone(self, servers: Collection[str]) -> dict[Problem, dict[str, float]]:
-        """Return the told problems that show no more, and since when."""
+        """Return the reported problems that show no more, and since when."""
         found: dict[Problem, dict[str, float]] = {}
         for server_id, course in self._courses.items():
             is_gone = course.shown is None and server_id in servers
-            if is_gone and course.told is not None:
-                found.setdefault(course.told, {})[server_id] = course.since
+            if is_gone and course.reported is not None:
+                found.setdefault(course.reported, {})[server_id] = course.since
         return found
 
     def _new(self, now: float, there: Collection[str]) -> Iterator[Message]:
         for problem, began in self._waiting(now, there).items():
-            told = []
+            reported = []
             is_known = problem in SHARED and any(
-                course.told is problem and course.shown is problem
+                course.reported is problem and course.shown is problem
                 for course in self._courses.values()
             )
             for server_id in ripe(began, self._grace, now):
                 course = self._courses[server_id]
-                course.told, course.told_since = problem, course.since
+                course.reported, course.reported_since = problem, course.since
                 course.is_covered = is_known or not self._is_wanted
                 if not course.is_covered:
-                    told.append(server_id)
-                    course.told_at = (*course.told_at, now)[-AT_MOST:]
+                    reported.append(server_id)
+                    course.reported_at = (*course.reported_at, now)[-AT_MOST:]
                     course.last = course.last | {problem: now}
-            if told:
+            if reported:
                 yield Message(
                     kind=MessageKind.PROBLEM,
-                    servers=tuple(told),
-                    since=self._times.wall(min(began[each] for each in told)),
+                    servers=tuple(reported),
+                    since=self._times.wall(min(began[each] for each in reported)),
                     problem=problem,
                 )
 
@@ -156,10 +158,10 @@ class Problems:
             solved, lasted, ended = [], 0.0, now
             for server_id in ripe(gone, GONE_AFTER, now):
                 course = self._courses[server_id]
-                course.told = None
+                course.reported = None
                 if not course.is_covered and self._is_wanted:
                     solved.append(server_id)
-                    lasted = max(lasted, course.since - course.told_since)
+                    lasted = max(lasted, course.since - course.reported_since)
                     ended = min(ended, course.since)
             if solved:
                 yield Message(
@@ -177,10 +179,10 @@ class Problems:
             server_id: {
                 "shown": course.shown and course.shown.value,
                 "since": stored(course.since),
-                "told": course.told and course.told.value,
-                "told_since": stored(course.told_since),
+                "reported": course.reported and course.reported.value,
+                "reported_since": stored(course.reported_since),
                 "covered": course.is_covered,
-                "at": [stored(each) for each in course.told_at],
+                "at": [stored(each) for each in course.reported_at],
                 "last": {key.value: stored(at) for key, at in course.last.items()},
             }
             for server_id, course in self._courses.items()
@@ -192,23 +194,23 @@ class Problems:
 
     def _read(self, data: Any) -> _Course:
         moment = self._times.read
-        since, told_since = moment(data, "since"), moment(data, "told_since")
-        told_at = [moment({"at": each}, "at") for each in data.get("at") or ()]
+        since, reported_since = moment(data, "since"), moment(data, "reported_since")
+        reported_at = [moment({"at": each}, "at") for each in data.get("at") or ()]
         last = {key: moment(data["last"], key) for key in data.get("last") or ()}
         return _Course(
             shown=_problem(data, "shown"),
             since=-inf if since is None else since,
-            told=_problem(data, "told"),
-            told_since=-inf if told_since is None else told_since,
+            reported=_problem(data, "reported"),
+            reported_since=-inf if reported_since is None else reported_since,
             is_covered=read(data, "covered", bool),
-            told_at=tuple(each for each in told_at if each is not None),
+            reported_at=tuple(each for each in reported_at if each is not None),
             last={Problem(key): at for key, at in last.items() if at is not None},
         )
 
 
 def _free_at(course: _Course) -> float:
-    """Return until when nothing more is told of a server's present problem."""
-    held = [at + QUIET for at in course.told_at[-AT_MOST : -AT_MOST + 1]]
+    """Return until when nothing more is reported of a server's present problem."""
+    held = [at + QUIET for at in course.reported_at[-AT_MOST : -AT_MOST + 1]]
     if course.shown is not None and course.shown in course.last:
         held.append(course.last[course.shown] + QUIET)
     return max(held, default=-inf)

@@ -1,4 +1,4 @@
-"""Which stays on the relay are told: each once, at most one an hour for each server."""
+"""Which stays on the relay are reported: each once, one an hour for each server."""
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
@@ -21,10 +21,10 @@ class _Stay:
     """Monotonic seconds, as all times here; None: it is not on the relay."""
     left: float | None = None
     """Since when it is offline."""
-    is_told: bool = False
+    is_reported: bool = False
     is_explained: bool = False
-    """Whether a message about a problem has told it."""
-    told_at: float = -inf
+    """Whether a message about a problem has reported it."""
+    reported_at: float = -inf
 
 
 class RelayStays:
@@ -47,9 +47,9 @@ class RelayStays:
         if kind is ConnectionType.OFFLINE:
             stay.left = now if stay.left is None else stay.left
         elif kind is not ConnectionType.RELAY:
-            self._stays[server_id] = _Stay(told_at=stay.told_at)
+            self._stays[server_id] = _Stay(reported_at=stay.reported_at)
         elif stay.began is None or is_over:
-            self._stays[server_id] = _Stay(began=now, told_at=stay.told_at)
+            self._stays[server_id] = _Stay(began=now, reported_at=stay.reported_at)
         else:
             stay.left = None
 
@@ -69,13 +69,13 @@ class RelayStays:
         return stay is not None and stay.began is not None and stay.left is None
 
     def cover(self, server_id: str) -> None:
-        """Note that a message about a problem has told the present stay."""
+        """Note that a message about a problem has reported the present stay."""
         stay = self._stays[server_id]
-        if self.is_on_relay(server_id) and not stay.is_told:
-            stay.is_told = stay.is_explained = True
+        if self.is_on_relay(server_id) and not stay.is_reported:
+            stay.is_reported = stay.is_explained = True
 
     def is_explained(self, server_id: str) -> bool:
-        """Return whether a message about a problem has told the present stay."""
+        """Return whether a message about a problem has reported the present stay."""
         stay = self._stays.get(server_id)
         return stay is not None and stay.is_explained
 
@@ -88,7 +88,7 @@ class RelayStays:
         if group := ripe(began, self._after, now):
             for server_id in group:
                 stay = self._stays[server_id]
-                stay.is_told, stay.told_at = True, now
+                stay.is_reported, stay.reported_at = True, now
             first = min(began[each] for each in group)
             yield Message(
                 kind=MessageKind.RELAY,
@@ -103,7 +103,9 @@ class RelayStays:
             return inf
         now = self._times.clock()
         held = [
-            stay.told_at + QUIET for stay in self._stays.values() if not stay.is_told
+            stay.reported_at + QUIET
+            for stay in self._stays.values()
+            if not stay.is_reported
         ]
         moments = [next_ripe(self._waiting(now), self._after), *held]
         return min((at for at in moments if at > now), default=inf)
@@ -115,8 +117,8 @@ class RelayStays:
             if server_id in self._seen
             and stay.began is not None
             and stay.left is None
-            and not stay.is_told
-            and now >= stay.told_at + QUIET
+            and not stay.is_reported
+            and now >= stay.reported_at + QUIET
         }
 
     def to_dict(self) -> dict[str, Any]:
@@ -126,9 +128,9 @@ class RelayStays:
             server_id: {
                 "began": stored(stay.began),
                 "left": stored(stay.left),
-                "is_told": stay.is_told,
+                "is_reported": stay.is_reported,
                 "is_explained": stay.is_explained,
-                "told": stored(stay.told_at),
+                "reported": stored(stay.reported_at),
             }
             for server_id, stay in self._stays.items()
         }
@@ -138,11 +140,11 @@ class RelayStays:
         self._stays = {key: self._read(each) for key, each in data.items()}
 
     def _read(self, data: Any) -> _Stay:
-        told = self._times.read(data, "told")
+        reported = self._times.read(data, "reported")
         return _Stay(
             began=self._times.read(data, "began"),
             left=self._times.read(data, "left"),
-            is_told=read(data, "is_told", bool),
+            is_reported=read(data, "is_reported", bool),
             is_explained=read(data, "is_explained", bool),
-            told_at=-inf if told is None else told,
+            reported_at=-inf if reported is None else reported,
         )

@@ -1,6 +1,6 @@
 """Puts messages into words, in Home Assistant's language."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -45,8 +45,8 @@ def words_of(hass: HomeAssistant, message: Message, subject: Subject) -> Words:
     """Return a message in words; names are escaped in Markdown alone."""
     return Words(
         title=_title(hass, message, subject),
-        plain=_body(hass, message, subject, str),
-        markdown=_body(hass, message, subject, escape_markdown),
+        plain=_body(hass, message, subject, is_markdown=False),
+        markdown=_body(hass, message, subject, is_markdown=True),
     )
 
 
@@ -78,13 +78,12 @@ def _title(hass: HomeAssistant, message: Message, subject: Subject) -> str:
 
 
 def _body(
-    hass: HomeAssistant,
-    message: Message,
-    subject: Subject,
-    escape: Callable[[str], str],
+    hass: HomeAssistant, message: Message, subject: Subject, *, is_markdown: bool
 ) -> str:
     """Return the sentences: what, why, since when, and which servers."""
-    names = [escape(safe_name(name)) for name in subject.names]
+    names = [safe_name(name) for name in subject.names]
+    if is_markdown:
+        names = [escape_markdown(name) for name in names]
     sentences = [*_sentences(hass, message, is_one=len(names) == 1)]
     if len(names) > 1:
         is_cut = len(names) > NAMES
