@@ -50,8 +50,7 @@ const BADGES: readonly Badge[] = [
     key: "better",
     icon: "better",
     tone: "info",
-    // While nothing works, the one in use is no measure.
-    isOn: (server) => server.better !== null && server.active !== null,
+    isOn: (server) => server.better !== null,
   },
   {
     key: "pinned",

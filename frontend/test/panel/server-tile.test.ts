@@ -203,14 +203,6 @@ describe("a server's tile", () => {
     expect(all(off, ".effect")).toEqual([]);
   });
 
-  it("calls nothing better than what is not there", async () => {
-    const better = { address: "10.0.0.2:32400", type: "local" } as const;
-    expect(textOf(await tile({ better }))).toContain("Better connection");
-    expect(textOf(await tile({ better, active: null }))).not.toContain(
-      "Better connection",
-    );
-  });
-
   it.each<[string, Partial<ServerRow>]>([
     ["severity-ok", {}],
     ["severity-unknown", { problem: null, severity: null }],
