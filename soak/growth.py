@@ -19,7 +19,8 @@ WARM = 0.1
 
 HEAP = 1.0
 """Megabytes: an hour grew by 0.03; a leak of 30 kB a round would make 1.2 of it."""
-NODES = 100
+NODES = 150
+"""The strips of the last 24 hours gain a stretch with each change."""
 LISTENERS = 20
 """Less than one leaked with every third round of an hour."""
 ELEMENTS = 5

@@ -51,6 +51,14 @@ JUST_NOW = """panel => {
       const well = { open_repairs: 0, problem: "none", severity: "ok", facts: [] };
       each.server = { ...each.server, ...well };
     }
+    const backups = { Attic: ["remote", "relay"], Cabin: ["relay"] };
+    if (each.server?.fall_backs) {
+      const types = backups[each.server.name] ?? [];
+      const fall_backs = types.map((type) => ({ type, latency_ms: 24 }));
+      if (JSON.stringify(fall_backs) !== JSON.stringify(each.server.fall_backs)) {
+        each.server = { ...each.server, fall_backs };
+      }
+    }
     if (each.localName === "plex-connection-server-tile") {
       const { name, connection_type } = each.server;
       each.history = [...(before[name] ?? []), [connection_type, last[name] ?? 25]].map(
