@@ -1,4 +1,4 @@
-"""No false alarm: what works is never a repair, nor what nobody can change."""
+"""No false alarm: what works is never a repair, nor what cannot be changed."""
 
 from collections.abc import Callable
 from dataclasses import replace
