@@ -1,4 +1,4 @@
-"""What was written into one entry of the integration, and by whom: pure policy."""
+"""What was written into one entry of the integration, and by what: pure policy."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace

@@ -22,7 +22,7 @@ MARKS = str.maketrans("", "", "*`")
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Subject:
-    """Whom a message is about."""
+    """The servers that a message is about."""
 
     names: Sequence[str]
     """Of its servers, as given by their owners."""
