@@ -45,9 +45,10 @@ class Delivery:
 
     async def _async_send_to(self, entity_id: str, title: str, message: str) -> bool:
         """Send to one entity; return whether it took the message."""
+        if self._hass.states.get(entity_id) is None:
+            self._note_failure(entity_id, "it does not exist")
+            return False
         try:
-            if self._hass.states.get(entity_id) is None:
-                raise LookupError(f"{entity_id} does not exist")  # noqa: TRY301
             async with asyncio.timeout(BUDGET):
                 await self._hass.services.async_call(
                     Platform.NOTIFY,
@@ -56,13 +57,17 @@ class Delivery:
                     blocking=True,
                 )
         except Exception as err:  # noqa: BLE001 - whatever another integration raises
-            if entity_id not in self._failed:
-                self._failed.add(entity_id)
-                _LOGGER.warning(
-                    "%s took no message, which is shown in Home Assistant instead: %s",
-                    entity_id,
-                    type(err).__name__,
-                )
+            self._note_failure(entity_id, type(err).__name__)
             return False
         self._failed.discard(entity_id)
         return True
+
+    def _note_failure(self, entity_id: str, why: str) -> None:
+        """Log the first of the failures in a row of an entity."""
+        if entity_id not in self._failed:
+            self._failed.add(entity_id)
+            _LOGGER.warning(
+                "%s took no message, which is shown in Home Assistant instead: %s",
+                entity_id,
+                why,
+            )
