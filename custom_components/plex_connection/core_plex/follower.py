@@ -118,7 +118,7 @@ class CorePlexFollower(Timed):
 
     # What the dialogs ask
 
-    async def async_look(self) -> Finding | None:
+    async def async_find_now(self) -> Finding | None:
         """Test the address now, and return what should be done; None: nothing."""
         return await self._async_find(now=True)
 

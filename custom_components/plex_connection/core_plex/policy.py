@@ -131,7 +131,7 @@ class AddressWatch:
         self._is_cleared = False
         """Whether the last test found that the address works."""
         self._relay_again_at: float | None = None
-        """When a relay is looked at again; None: as soon as it is certain."""
+        """When a relay is checked again; None: as soon as it is certain."""
 
     def forget(self) -> None:
         """Start again: the address was replaced, or there is none."""
@@ -209,7 +209,7 @@ class AddressWatch:
         return delay is not None and delay <= 0
 
     def concluded(self) -> None:
-        """Take that a round has ended; a relay is looked at again in a while."""
+        """Take that a round has ended; a relay is checked again in a while."""
         if self.cause is Cause.RELAY:
             self._relay_again_at = self._clock() + TEST_SPACING_CERTAIN
 

@@ -67,7 +67,7 @@ class AddressRepair(_CoreRepair):
         """Test the address once more, and say what would be done."""
         if (follower := self.follower) is None:
             return self.async_abort(reason="not_loaded")
-        finding = await follower.async_look()
+        finding = await follower.async_find_now()
         if finding is None:
             return self.async_abort(reason="not_needed")
         self._texts = follower.placeholders(finding)

@@ -30,7 +30,7 @@ async def find(
     """Test what is due, and return what should be replaced by what; None: nothing.
 
     `now`: test the address whether or not that is due, and do not wait for certainty:
-    a user looks at it. What changes during a test makes the round end without a
+    a user waits for it. What changes during a test makes the round end without a
     finding.
     """
     if (found := observe()) is None:
