@@ -168,7 +168,10 @@ def test_none_is_restored() -> None:
 
 
 def test_a_root_cause_silences_before_it_is_shown() -> None:
-    """What follows from a cause is not shown instead of it, however long it lasts."""
+    """What follows from a cause is not shown instead of it, however long it lasts.
+
+    What was shown before stays until then: to say that all is well would be false.
+    """
     bench = Bench()
     bench.show(evidence(RELAY, tried(PUBLIC, TIMEOUT)))
     assert bench.show(evidence(RELAY, tried(PUBLIC, TIMEOUT)), after=3600) is PORT
@@ -176,9 +179,9 @@ def test_a_root_cause_silences_before_it_is_shown() -> None:
         EVIDENCE[Problem.CERTIFICATE_EXPIRED], status=said("failed", "unreachable")
     )
     assert {PORT, Problem.CERTIFICATE_EXPIRED} <= findings_of(gone).keys()
-    assert bench.show(gone) is NONE
+    assert bench.show(gone) is PORT
     after = CAUSES[Problem.CERTIFICATE_EXPIRED].after
-    assert bench.show(gone, after=after - 1) is NONE
+    assert bench.show(gone, after=after - 1) is PORT
     assert bench.show(gone, after=1) is Problem.CERTIFICATE_EXPIRED
 
 
@@ -291,8 +294,63 @@ def test_not_known_gives_way() -> None:
     bench.show(shown)
     assert bench.show(shown, after=600) is NOT_KNOWN
     proved = replace(shown, status=said("failed", "unreachable"))
-    assert bench.show(proved) is NONE
+    assert NOT_KNOWN in findings_of(proved)
+    assert bench.show(proved) is PORT
     assert bench.show(proved, after=CAUSES[PORT].after) is PORT
+    assert bench.show(WELL) is NONE
+
+
+PINNED, STARTING = Problem.PINNED_DOWN, Problem.STARTING
+
+
+@pytest.mark.parametrize(
+    ("before", "then"),
+    [
+        (PINNED, OFF),
+        (Problem.FLAPPING, STARTING),
+        (PORT, PINNED),
+        (OFF, STARTING),
+        (OFF, PORT),
+        (Problem.ACCESS_REFUSED, Problem.PLEX_TV_DOWN),
+    ],
+)
+def test_one_problem_after_another(before: Problem, then: Problem) -> None:
+    """No problem is told only once nothing is wrong, also over a restart."""
+    for is_restarted in (False, True):
+        bench = Bench()
+        if is_restarted:
+            bench.doctor.restore(before)
+        else:
+            bench.show(EVIDENCE[before])
+            assert bench.show(EVIDENCE[before], after=3600) is before
+        shown = EVIDENCE[then]
+        assert before not in findings_of(shown)
+        assert bench.show(shown) is then
+        assert bench.show(shown, after=CAUSES[then].after) is then
+        assert bench.show(WELL) is NONE
+
+
+def test_a_problem_hidden_for_a_moment() -> None:
+    """A brief outage of what explains a shown problem changes nothing."""
+    bench, url = Bench(), Problem.CUSTOM_URL_DEAD
+    bench.show(EVIDENCE[url])
+    assert bench.show(EVIDENCE[url], after=3600) is url
+    both = replace(EVIDENCE[url], report=replace(EVIDENCE[url].report, starting=True))
+    assert {url, STARTING} <= findings_of(both).keys()
+    assert bench.show(both) is url
+    assert bench.show(EVIDENCE[url], after=60) is url
+    bench.show(both)
+    assert bench.show(both, after=CAUSES[STARTING].after) is STARTING
+
+
+def test_what_may_pass_is_no_successor() -> None:
+    """What a moment ends is not shown in place of a problem that is gone."""
+    bench = Bench()
+    bench.show(EVIDENCE[OFF])
+    assert bench.show(EVIDENCE[OFF], after=3600) is OFF
+    slow = EVIDENCE[Problem.SLOW]
+    assert findings_of(slow).keys() == {Problem.SLOW}
+    assert bench.show(slow) is NONE
 
 
 # Laws.
@@ -328,19 +386,28 @@ courses = st.lists(st.tuples(shows, pauses), max_size=20)
 @examples(200)
 @given(courses)
 def test_law_of_any_course(course: list[tuple[Evidence, float]]) -> None:
-    """Only a root cause that is seen is shown, and `delay()` is a promise.
+    """Only what is seen is shown, and `delay()` is a promise.
 
-    Nothing changes before it has passed, however often it is observed, and it is never
-    0 after an observation.
+    It is a root cause, or what was shown before that one appeared. That nothing is
+    wrong is said before the first problem, and after one only if it is so. Nothing
+    changes before the delay has passed, however often it is observed, and the delay is
+    never 0 after an observation.
     """
     bench = Bench()
     for shown, pause in course:
+        before = bench.doctor.verdict
+        was_ill = before is not None and before.problem is not NONE
         told = bench.verdict(shown)
         assert bench.verdict(shown) == told
-        if told is not None and shown.kind is not None and told.problem is not NONE:
+        if told is not None and shown.kind is not None:
             findings = findings_of(shown)
-            assert told.facts == findings[told.problem]
-            assert not CAUSES[told.problem].depends_on & findings.keys()
+            if told.problem is not NONE:
+                assert told.facts == findings[told.problem]
+                explained = CAUSES[told.problem].depends_on & findings.keys()
+                is_kept = before is not None and told.problem is before.problem
+                assert is_kept or all(CAUSES[each].may_pass for each in explained)
+            elif was_ill:
+                assert all(CAUSES[each].may_pass for each in findings)
         delay = bench.doctor.delay()
         assert delay is None or delay > 0
         steady = pause if delay is None else min(pause, delay - TICK)

@@ -30,6 +30,8 @@ class Diagnostician:
         self._since: dict[Problem, float] = {}
         self._gone_at: dict[Problem, float] = {}
         """Causes that were shown, and when they were last seen."""
+        self._restored: Problem | None = None
+        """What was shown before a restart; None after the first verdict."""
         self.verdict: Verdict | None = None
         """The last verdict; None before the first."""
 
@@ -37,6 +39,7 @@ class Diagnostician:
         """Resume with what was shown before a restart: if seen, it is shown at once."""
         if problem in CAUSES:
             self._gone_at[problem] = self._clock()
+            self._restored = problem
 
     def observe(self, evidence: Evidence) -> Verdict | None:
         """Take new evidence; return the verdict, None before there is a connection."""
@@ -45,12 +48,14 @@ class Diagnostician:
         now = self._clock()
         findings = findings_of(evidence)
         self._note(findings, now)
-        shown = {
-            problem: finding
-            for problem, finding in findings.items()
+        lasting = [
+            problem
+            for problem in findings
             if now >= self._due_at(problem) or _has_alert(problem, evidence)
-        }
-        self.verdict = verdict_of(evidence, findings, shown)
+        ]
+        roots = roots_of(findings, lasting) or self._successors(findings, now)
+        self.verdict = _judge(evidence, findings, roots)
+        self._restored = None
         if self.verdict.problem in CAUSES:
             self._gone_at[self.verdict.problem] = now
         return self.verdict
@@ -85,6 +90,37 @@ class Diagnostician:
         waits = [moment - now for moment in due if moment > now]
         return min(waits, default=None)
 
+    def _successors(
+        self, findings: Mapping[Problem, Finding], now: float
+    ) -> list[Problem]:
+        """Return what is shown after a problem while no root cause has lasted yet.
+
+        That something is wrong is known by then, so there is no false alarm to wait
+        for. The problem stays while it is found, also if another explains it, which may
+        pass. Once it is gone, or if it was not known, any proof names its successor.
+        """
+        previous = self._previous(now)
+        if previous is None:
+            return []
+        if previous in findings and previous is not Problem.NOT_KNOWN:
+            return [previous]
+        certain = {
+            problem: finding
+            for problem, finding in findings.items()
+            if not CAUSES[problem].may_pass
+        }
+        return roots_of(certain, certain)
+
+    def _previous(self, now: float) -> Problem | None:
+        """Return the problem shown until now, or lately before a restart."""
+        if self.verdict is not None:
+            problem = self.verdict.problem
+            return problem if problem in CAUSES else None
+        restored = self._restored
+        if restored is None or now - self._gone_at[restored] >= RELAPSE:
+            return None
+        return restored
+
     def _note(self, findings: Mapping[Problem, Finding], now: float) -> None:
         for problem in tuple(self._since):
             if problem not in findings:
@@ -108,9 +144,24 @@ def verdict_of(
     `shown` are those that have lasted long enough. The others explain already, but are
     not shown: meanwhile, what has a repair is not known.
     """
-    roots = [
+    return _judge(evidence, findings, roots_of(findings, shown))
+
+
+def roots_of(
+    findings: Mapping[Problem, Finding], shown: Collection[Problem]
+) -> list[Problem]:
+    """Return which of `shown` no finding explains."""
+    return [
         problem for problem in shown if not CAUSES[problem].depends_on & findings.keys()
     ]
+
+
+def _judge(
+    evidence: Evidence,
+    findings: Mapping[Problem, Finding],
+    roots: Collection[Problem],
+) -> Verdict:
+    """Return the gravest of the root causes as the verdict."""
     if not roots and not evidence.alerts:
         return ALL_WELL
     problem = min(
