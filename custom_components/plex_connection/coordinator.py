@@ -633,6 +633,11 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         """Return the root cause as published; None before there is a connection."""
         return self.diagnosis.problem
 
+    @property
+    def problem_lasted(self) -> float:
+        """Return for how many seconds the root cause published has been found."""
+        return self.diagnosis.problem_lasted
+
     def cause(self) -> Problem | None:
         """Return the root cause on what is known now, however short it has been so."""
         return self.diagnosed().verdict.problem if self._is_running else self.problem

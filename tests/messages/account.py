@@ -29,7 +29,9 @@ class Account:
     booted: float = 0.0
     """When the monotonic clock began."""
     reported: list[tuple[float, Message]] = field(default_factory=list)
-    shown: dict[str, tuple[ConnectionType, bool, Problem]] = field(default_factory=dict)
+    shown: dict[str, tuple[ConnectionType, bool, Problem, float]] = field(
+        default_factory=dict
+    )
     to_check: list[frozenset[str]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -51,18 +53,23 @@ class Account:
         kind: ConnectionType = LOCAL,
         usable: bool | None = None,
         problem: Problem = Problem.NONE,
+        lasted: float = 0.0,
     ) -> None:
         """Publish the state of servers."""
         is_usable = kind is not OFFLINE if usable is None else usable
         for server in servers:
-            self.shown[server] = (kind, is_usable, problem)
+            self.shown[server] = (kind, is_usable, problem, lasted)
             self._observe(server)
         self._collect()
 
     def _observe(self, server: str) -> None:
-        kind, is_usable, problem = self.shown[server]
+        kind, is_usable, problem, lasted = self.shown[server]
         others = self.policy.observe(
-            server, kind=kind, is_usable=is_usable, problem=problem
+            server,
+            kind=kind,
+            is_usable=is_usable,
+            problem=problem,
+            problem_lasted=lasted,
         )
         self.to_check.append(others)
 

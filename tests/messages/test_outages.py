@@ -213,14 +213,28 @@ def test_restart(account: Account, at: float) -> None:
     """A restart neither repeats nor loses a message; the outage goes on counting."""
     account.show("attic", kind=OFFLINE)
     account.elapse(at)
-    account.restart(30)
+    account.restart(90)
     account.elapse(600)
     assert account.notes() == [("offline", ("attic",))]
     assert account.only().since == START + timedelta(seconds=HOUR)
     account.restart(600)
     account.show("attic")
     account.elapse(100)
-    assert account.reported[-1][1].lasted == at + 30 + 600 + 600
+    assert account.reported[-1][1].lasted == at + 90 + 600 + 600
+
+
+def test_a_reload_goes_on_waiting() -> None:
+    """It takes no longer than without one, but for each server to be seen again."""
+    for gap, due in ((5, 120), (60, 150), (61, 60 + 61 + 120)):
+        account = Account()
+        account.show("attic", "barn")
+        account.elapse(HOUR)
+        account.show("attic", "barn", kind=OFFLINE)
+        account.elapse(60)
+        account.restart(gap)
+        account.elapse(HOUR)
+        assert account.notes() == [("offline", ("attic", "barn"))]
+        assert account.reported[0][0] - HOUR == pytest.approx(due, abs=0.1)
 
 
 def test_nothing_is_reported_of_what_was_not_seen_again() -> None:

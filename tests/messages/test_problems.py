@@ -1,12 +1,14 @@
 """Problems and stays on the relay: each once, and one message for one cause."""
 
+from datetime import timedelta
+
 import pytest
 
 from custom_components.plex_connection.diagnosis import Problem
 from custom_components.plex_connection.messages.message import MessageKind
 from custom_components.plex_connection.messages.policy import Wanted
 
-from .account import OFFLINE, RELAY, REMOTE, Account
+from .account import OFFLINE, RELAY, REMOTE, START, Account
 
 HOUR = 3600.0
 PORT = Problem.PORT_UNREACHABLE
@@ -34,6 +36,20 @@ def test_problem_and_its_end(account: Account) -> None:
     account.elapse(HOUR)
     assert account.notes() == [("problem", ("attic",)), ("solved", ("attic",))]
     assert account.reported[-1][1].lasted == HOUR + 119
+
+
+def test_since_is_when_the_cause_began(account: Account) -> None:
+    """It has lasted before it is shown, and the messages count that, too."""
+    began = account.at
+    account.elapse(900)
+    account.show("attic", problem=PORT, lasted=900)
+    account.elapse(10)
+    account.restart(10)
+    account.elapse(100)
+    assert account.only().since == START + timedelta(seconds=began)
+    account.show("attic")
+    account.elapse(HOUR)
+    assert account.reported[-1][1].lasted == 900 + 120
 
 
 def test_changed_problem(account: Account) -> None:

@@ -83,6 +83,17 @@ class Diagnostician:
             facts=next(iter(_felt(findings)), ()),
         )
 
+    @property
+    def lasted(self) -> float:
+        """Return for how many seconds what is shown has been found without a gap.
+
+        0 if that is not known: it was shown before, and has returned.
+        """
+        if self.verdict is None:
+            return 0.0
+        since = self._since.get(self.verdict.problem, -inf)
+        return 0.0 if since == -inf else self._clock() - since
+
     def delay(self) -> float | None:
         """Return the seconds until time alone may change the verdict; None: never."""
         now = self._clock()

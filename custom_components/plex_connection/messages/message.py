@@ -1,7 +1,7 @@
 """What a message says, and what all kinds of messages have in common: pure policy."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 from math import inf
@@ -13,6 +13,12 @@ from ..diagnosis import Problem
 GATHER = 60.0
 """Seconds within which what happens to several servers counts as one cause. The loss of
 a router is noticed within 18 s over push, and within 30 s on the relay."""
+
+RESUME = 60.0
+"""Seconds without observation, such as a reload, after which a wait goes on."""
+
+SETTLE = 30.0
+"""Seconds that a wait which goes on takes at least: until each server is seen again."""
 
 QUIET = 3600.0
 """Seconds for which a server that keeps changing is not mentioned again."""
@@ -77,6 +83,41 @@ class Times:
         if (stored := read_optional(data, key, float)) is None:
             return None
         return self.clock() - max(0.0, self.now().timestamp() - stored)
+
+
+@dataclass(slots=True)
+class Sightings:
+    """When each server was first seen in this run: earlier states may have changed."""
+
+    times: Times
+    grace: float
+    """Seconds that anything has to last."""
+    stored_at: float = -inf
+    """Until when an earlier run observed, in monotonic seconds."""
+    _counts_from: dict[str, float] = field(default_factory=dict)
+
+    def __contains__(self, server_id: str) -> bool:
+        """Return whether a server was seen in this run."""
+        return server_id in self._counts_from
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the servers seen."""
+        return iter(self._counts_from)
+
+    def counts_from(self, server_id: str) -> float:
+        """Return since when what is seen of a server counts, at the earliest."""
+        return self._counts_from[server_id]
+
+    def note(self, server_id: str) -> None:
+        """Note that a server is seen."""
+        now = self.times.clock()
+        is_resumed = now - self.stored_at <= RESUME
+        waited = max(0.0, self.grace - SETTLE) if is_resumed else 0.0
+        self._counts_from.setdefault(server_id, now - waited)
+
+    def forget(self, server_id: str) -> None:
+        """Forget a server."""
+        self._counts_from.pop(server_id, None)
 
 
 def ripe(began: Mapping[str, float], wait: float, now: float) -> tuple[str, ...]:

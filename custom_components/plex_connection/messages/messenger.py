@@ -46,6 +46,10 @@ class Told(Protocol):
     def problem(self) -> Problem | None:
         """Return the root cause as published; None before there is a connection."""
 
+    @property
+    def problem_lasted(self) -> float:
+        """Return for how many seconds the root cause published has been found."""
+
     def cause(self) -> Problem | None:
         """Return the root cause on what is known now, however short it has been so."""
 
@@ -93,6 +97,7 @@ class Messenger(Timed):
             kind=report.connection_type,
             is_usable=report.usable,
             problem=server.problem,
+            problem_lasted=server.problem_lasted,
         )
         for other in sorted(others):
             signal = SIGNAL_NEIGHBOUR.format(self._entry_id, other)

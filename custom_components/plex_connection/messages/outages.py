@@ -11,7 +11,16 @@ from math import inf
 from typing import Any
 
 from ..connection.deserialize import read, read_optional
-from .message import GATHER, QUIET, Message, MessageKind, Times, next_ripe, ripe
+from .message import (
+    GATHER,
+    QUIET,
+    Message,
+    MessageKind,
+    Sightings,
+    Times,
+    next_ripe,
+    ripe,
+)
 
 STEADY = 30.0
 """Seconds that a server has to stay online until it counts as back."""
@@ -66,9 +75,7 @@ class Outages:
         self._grace = grace
         self._is_wanted = is_wanted
         self._courses: dict[str, _Course] = {}
-        self._seen: dict[str, float] = {}
-        """When each server was first seen in this run: what is stored of one that was
-        not may have changed since."""
+        self._seen = Sightings(times, grace)
 
     def observe(self, server_id: str, *, is_offline: bool) -> frozenset[str]:
         """Take what is shown of a server; return which others to check.
@@ -77,7 +84,7 @@ class Outages:
         known, the fewer messages it takes.
         """
         now = self._times.clock()
-        self._seen.setdefault(server_id, now)
+        self._seen.note(server_id)
         if (course := self._courses.get(server_id)) is None:
             # It never worked here: so there is nothing to report.
             course = _Course(now, is_taken=True) if is_offline else _Course()
@@ -104,7 +111,7 @@ class Outages:
     def forget(self, server_id: str) -> None:
         """Forget a server."""
         self._courses.pop(server_id, None)
-        self._seen.pop(server_id, None)
+        self._seen.forget(server_id)
 
     def keep(self, server_ids: Collection[str]) -> None:
         """Forget all but these servers."""
@@ -117,7 +124,7 @@ class Outages:
     def _offline_since(self, server_id: str) -> float:
         """Return since when a server is offline in this run, inf if it is not."""
         began = self._courses[server_id].began
-        return inf if began is None else max(began, self._seen[server_id])
+        return inf if began is None else max(began, self._seen.counts_from(server_id))
 
     def is_out(self, server_id: str) -> bool:
         """Return whether a server is offline, or not certain to be back."""
@@ -286,8 +293,9 @@ class Outages:
             for server_id, course in self._courses.items()
         }
 
-    def load(self, data: Mapping[str, Any]) -> None:
+    def load(self, data: Mapping[str, Any], stored_at: float) -> None:
         """Restore what was stored; raises ValueError, having changed nothing."""
+        self._seen.stored_at = stored_at
         self._courses = {key: self._read(each) for key, each in data.items()}
 
     def _read(self, data: Any) -> _Course:

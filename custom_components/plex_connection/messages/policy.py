@@ -53,10 +53,12 @@ class AccountMessages:
         kind: ConnectionType | None,
         is_usable: bool,
         problem: Problem | None,
+        problem_lasted: float = 0.0,
     ) -> frozenset[str]:
         """Take what is shown of a server; None: there is no verdict yet.
 
-        A server that answers but serves nothing is not back, and not gone either.
+        A server that answers but serves nothing is not back, and not gone either. Its
+        problem has been found for `problem_lasted` seconds.
         Returns which others to check.
         """
         if kind is None:
@@ -68,7 +70,7 @@ class AccountMessages:
         )
         self._relay.observe(server_id, kind)
         if problem is not None:
-            self._problems.observe(server_id, problem)
+            self._problems.observe(server_id, problem, problem_lasted)
         return others
 
     def forget(self, server_id: str) -> None:
@@ -118,6 +120,7 @@ class AccountMessages:
     def to_dict(self) -> dict[str, Any]:
         """Return what is known, as JSON can hold it."""
         return {
+            "stored": self._times.stored(self._times.clock()),
             "outages": self._outages.to_dict(),
             "problems": self._problems.to_dict(),
             "relay": self._relay.to_dict(),
@@ -131,11 +134,12 @@ class AccountMessages:
             "relay": self._relay,
         }
         try:
+            stored_at = self._times.read(data, "stored")
             for key, part in parts.items():
-                part.load(_mapping(data, key))
+                part.load(_mapping(data, key), -inf if stored_at is None else stored_at)
         except (AttributeError, LookupError, TypeError, ValueError) as err:
             for part in parts.values():
-                part.load({})
+                part.load({}, -inf)
             raise MalformedError("messages", "wrong shape") from err
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from ..connection.deserialize import read, read_optional
 from ..diagnosis import Problem
-from .message import QUIET, Message, MessageKind, Times, next_ripe, ripe
+from .message import QUIET, Message, MessageKind, Sightings, Times, next_ripe, ripe
 
 GONE_AFTER = 1200.0
 """Seconds without a problem until it counts as solved. After an outage or a restart the
@@ -32,6 +32,8 @@ class _Course:
     shown: Problem | None = None
     since: float = -inf
     """Monotonic seconds, as all times here."""
+    began: float = -inf
+    """When the cause was first found; no later than it was shown."""
     reported: Problem | None = None
     reported_since: float = -inf
     is_covered: bool = False
@@ -51,21 +53,21 @@ class Problems:
         self._grace = grace
         self._is_wanted = is_wanted
         self._courses: dict[str, _Course] = {}
-        self._seen: dict[str, float] = {}
-        """When each server was first seen in this run."""
+        self._seen = Sightings(times, grace)
 
-    def observe(self, server_id: str, problem: Problem) -> None:
-        """Take the problem that is shown of a server."""
+    def observe(self, server_id: str, problem: Problem, lasted: float) -> None:
+        """Take the problem that is shown of a server, found for `lasted` seconds."""
         course = self._courses.setdefault(server_id, _Course())
-        self._seen.setdefault(server_id, self._times.clock())
+        self._seen.note(server_id)
         shown = None if problem is Problem.NONE else problem
         if shown is not course.shown or course.since == -inf:
             course.shown, course.since = shown, self._times.clock()
+            course.began = course.since - lasted
 
     def forget(self, server_id: str) -> None:
         """Forget a server."""
         self._courses.pop(server_id, None)
-        self._seen.pop(server_id, None)
+        self._seen.forget(server_id)
 
     def keep(self, server_ids: Collection[str]) -> None:
         """Forget all but these servers."""
@@ -98,7 +100,7 @@ class Problems:
     def next_at(self) -> float:
         """Return when something may be due next; inf: never."""
         now = self._times.clock()
-        everywhere = self._seen.keys()
+        everywhere = {*self._seen}
         waiting = self._waiting(now, everywhere).values()
         moments = [
             *(next_ripe(began, self._grace) for began in waiting),
@@ -117,7 +119,7 @@ class Problems:
             if shown is None or shown is course.reported or server_id not in servers:
                 continue
             if now >= _free_at(course):
-                since = max(course.since, self._seen[server_id])
+                since = max(course.since, self._seen.counts_from(server_id))
                 found.setdefault(shown, {})[server_id] = since
         return found
 
@@ -139,7 +141,7 @@ class Problems:
             )
             for server_id in ripe(began, self._grace, now):
                 course = self._courses[server_id]
-                course.reported, course.reported_since = problem, course.since
+                course.reported, course.reported_since = problem, course.began
                 course.is_covered = is_known or not self._is_wanted
                 if not course.is_covered:
                     reported.append(server_id)
@@ -149,7 +151,9 @@ class Problems:
                 yield Message(
                     kind=MessageKind.PROBLEM,
                     servers=tuple(reported),
-                    since=self._times.wall(min(began[each] for each in reported)),
+                    since=self._times.wall(
+                        min(self._courses[each].began for each in reported)
+                    ),
                     problem=problem,
                 )
 
@@ -179,6 +183,7 @@ class Problems:
             server_id: {
                 "shown": course.shown and course.shown.value,
                 "since": stored(course.since),
+                "began": stored(course.began),
                 "reported": course.reported and course.reported.value,
                 "reported_since": stored(course.reported_since),
                 "covered": course.is_covered,
@@ -188,18 +193,21 @@ class Problems:
             for server_id, course in self._courses.items()
         }
 
-    def load(self, data: Mapping[str, Any]) -> None:
+    def load(self, data: Mapping[str, Any], stored_at: float) -> None:
         """Restore what was stored; raises ValueError, having changed nothing."""
+        self._seen.stored_at = stored_at
         self._courses = {key: self._read(each) for key, each in data.items()}
 
     def _read(self, data: Any) -> _Course:
         moment = self._times.read
         since, reported_since = moment(data, "since"), moment(data, "reported_since")
+        began = moment(data, "began")
         reported_at = [moment({"at": each}, "at") for each in data.get("at") or ()]
         last = {key: moment(data["last"], key) for key in data.get("last") or ()}
         return _Course(
             shown=_problem(data, "shown"),
             since=-inf if since is None else since,
+            began=-inf if began is None else began,
             reported=_problem(data, "reported"),
             reported_since=-inf if reported_since is None else reported_since,
             is_covered=read(data, "covered", bool),

@@ -135,7 +135,7 @@ class RelayStays:
             for server_id, stay in self._stays.items()
         }
 
-    def load(self, data: Mapping[str, Any]) -> None:
+    def load(self, data: Mapping[str, Any], _stored_at: float) -> None:
         """Restore what was stored; raises ValueError, having changed nothing."""
         self._stays = {key: self._read(each) for key, each in data.items()}
 

@@ -120,6 +120,11 @@ class ServerDiagnosis(Timed):
         """Return the root cause as published; None before there is a connection."""
         return None if self.verdict is None else self.verdict.problem
 
+    @property
+    def problem_lasted(self) -> float:
+        """Return for how many seconds the root cause published has been found."""
+        return self._diagnostician.lasted
+
     @callback
     def async_resume(
         self, record: ServerRecord, report: ConnectionReport, measured: MetricsSnapshot
