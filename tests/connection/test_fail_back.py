@@ -403,6 +403,29 @@ def test_next_attempt_while_connected() -> None:
     run(main())
 
 
+@pytest.mark.parametrize("hours", [0.2, 2, 30])
+def test_a_retry_that_finds_a_starting_server(hours: float) -> None:
+    """From the first 503 on, the checks follow every ten seconds (rule 11)."""
+
+    async def main() -> None:
+        world = World()
+        monitor = await at_home(world)
+        await leave(world, monitor, local())
+        await world.keep(monitor, 3600 * hours)
+        world.cut(local(), kind=FailureKind.STARTING)
+        while not monitor.report.starting:
+            await world.keep(monitor, 1)
+        found = world.elapsed()
+        world.probes.clear()
+        await world.keep(monitor, 61)
+        assert tries(world, found, local()) == pytest.approx(range(10, 61, 10), abs=2)
+        world.mend(local())
+        await world.keep(monitor, 11)
+        assert monitor.report.active == local()
+
+    run(main())
+
+
 def test_server_that_is_starting() -> None:
     """A starting server is checked on the schedule of a starting one."""
 

@@ -561,7 +561,9 @@ class ServerMonitor:
             raise
         else:
             is_kept = self._state.is_like(before) and not before.is_anew
-            if is_kept and not is_whole:
+            # A retry may find that an offline server is starting, or starts no more.
+            is_as_before = self._state.is_starting is before.is_starting
+            if is_kept and is_as_before and not is_whole:
                 pass
             elif is_kept and reason.is_for_use and self._state.is_well:
                 proven_at = self._clock.monotonic()
