@@ -11,17 +11,15 @@ from homeassistant.util.hass_dict import HassKey
 
 from .connection import (
     Change,
-    ChangeReason,
     ConnectionReport,
     ConnectionType,
     ServerRecord,
+    is_better,
 )
 from .const import DOMAIN
 from .messages.messenger import Messenger
 from .redaction.display_text import escape_markdown, safe_name
 from .texts import text
-
-BETTER = frozenset({ChangeReason.UPGRADE, ChangeReason.FAIL_BACK})
 
 RELAY_PAUSE = 60.0
 """Seconds offline that do not end a stay on the relay: a restart of the server is not
@@ -104,7 +102,8 @@ class ServerNotifications:
     ) -> None:
         """Notify of a better connection; dismiss one that is no longer used."""
         active = report.active
-        if active is None or active.url != change.to_url or change.reason not in BETTER:
+        moves_up = is_better(change.reason, change.from_type, change.to_type)
+        if active is None or active.url != change.to_url or not moves_up:
             better = self._id("notification_better")
             persistent_notification.async_dismiss(self._hass, better)
             return

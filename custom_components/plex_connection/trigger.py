@@ -57,16 +57,12 @@ from .automations.targets import (
     async_own_entities,
 )
 from .bus_events import Activity
-from .connection import ChangeReason, ConnectionType
+from .connection import ConnectionType, is_better
 from .diagnosis import Problem
 
 ACTIVITY_SPECS = {EVENT_DOMAIN: DomainSpec()}
 
 OFFLINE: set[str | bool] = {ConnectionType.OFFLINE.value}
-
-UPGRADES = {ChangeReason.UPGRADE.value, ChangeReason.FAIL_BACK.value}
-
-TIERS = {kind.value: kind.tier for kind in ConnectionType if kind.value in ONLINE}
 
 CONNECTION_TYPES = vol.All(
     cv.ensure_list, [vol.In([kind.value for kind in ConnectionType])]
@@ -246,11 +242,8 @@ class BetterFoundTrigger(ActivityTrigger):
     @override
     def matches(self, happened: Mapping[str, Any]) -> bool:
         """Return whether the new connection is better than a previous one."""
-        if happened.get("reason") in UPGRADES:
-            return True
-        before = TIERS.get(happened.get("from", ""))
-        after = TIERS.get(happened.get("to", ""))
-        return before is not None and after is not None and after < before
+        reason, before, after = (happened.get(key) for key in ("reason", "from", "to"))
+        return is_better(reason, before, after)
 
 
 def _became(kind: ConnectionType) -> type[Trigger]:

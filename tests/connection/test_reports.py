@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime
 
+import pytest
+
 from custom_components.plex_connection.connection import (
     Attempt,
     BreakerState,
@@ -10,7 +12,9 @@ from custom_components.plex_connection.connection import (
     ConnectionReport,
     ConnectionType,
     FailureKind,
+    is_better,
 )
+from custom_components.plex_connection.connection.reports import ANSWER_HOLDS
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 
@@ -70,6 +74,47 @@ def test_none() -> None:
     assert better(known(ConnectionType.LOCAL, failure=FailureKind.TIMEOUT)) is None
     assert better(known(ConnectionType.LOCAL, is_tried=False)) is None
     assert better(known(ConnectionType.LOCAL, diagnostic_only=True)) is None
+
+
+def test_an_old_answer_proves_nothing() -> None:
+    """While another is pinned, a better one is not probed: its answer ages."""
+    local = known(ConnectionType.LOCAL)
+    for age, expected in ((ANSWER_HOLDS, local.candidate), (2 * ANSWER_HOLDS, None)):
+        report = ConnectionReport(
+            server_id="a",
+            connection_type=ConnectionType.REMOTE,
+            active=REMOTE.candidate,
+            pinned=REMOTE.candidate.url,
+            last_tested=NOW + age,
+            candidates=(local, REMOTE),
+        )
+        assert report.better == expected
+
+
+L, R, Y, F = (each.value for each in ConnectionType)
+
+
+@pytest.mark.parametrize(
+    ("reason", "before", "after", "expected"),
+    [
+        ("upgrade", R, L, True),
+        ("fail_back", L, L, True),
+        ("failover", R, L, True),
+        ("failover", L, R, False),
+        ("failover", L, L, False),
+        ("withdrawn", Y, R, True),
+        ("pinned", Y, L, False),
+        ("recovered", F, L, False),
+        ("first", None, L, False),
+        ("lost", L, F, False),
+        (None, None, None, False),
+    ],
+)
+def test_better_change(
+    reason: str | None, before: str | None, after: str | None, *, expected: bool
+) -> None:
+    """A change to a better type counts for any reason but a user's choice."""
+    assert is_better(reason, before, after) is expected
 
 
 def test_none_while_offline() -> None:

@@ -103,6 +103,7 @@ from .reports import (
     ConnectionReport as ConnectionReport,
     Rejection as Rejection,
     RejectionReason as RejectionReason,
+    is_better as is_better,
 )
 from .row_limit import CONTAINERS as CONTAINERS
 from .stored import (

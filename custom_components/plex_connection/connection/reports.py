@@ -2,13 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Self
 
 from .breaker import BreakerState
 from .deserialize import MalformedError, read, read_member, read_time, read_url
 from .models import Attempt, Candidate, ConnectionType
+
+ANSWER_HOLDS = timedelta(hours=1)
+"""How long an answer of a candidate that is not in use counts. An upgrade waits for up
+to 30 minutes, and candidates are searched three at a time."""
 
 
 class CheckReason(StrEnum):
@@ -109,6 +113,27 @@ class ChangeReason(StrEnum):
     nothing is in use before or after the change, the one chosen then did not answer."""
     LOST = "lost"
     RECOVERED = "recovered"
+
+
+MOVES_UP = frozenset({ChangeReason.UPGRADE, ChangeReason.FAIL_BACK})
+
+TIERS: Mapping[str, int] = {
+    kind: kind.tier for kind in ConnectionType if kind is not ConnectionType.OFFLINE
+}
+
+
+def is_better(reason: str | None, before: str | None, after: str | None) -> bool:
+    """Return whether a change led to a better connection; also one after a failure.
+
+    Takes the values of `ChangeReason` and `ConnectionType`. What the user chose, and
+    the return of an offline server, is none.
+    """
+    if reason in MOVES_UP:
+        return True
+    left, used = TIERS.get(before or ""), TIERS.get(after or "")
+    if reason == ChangeReason.PINNED or left is None or used is None:
+        return False
+    return used < left
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -315,13 +340,18 @@ class ConnectionReport:
             best.setdefault(each.candidate.kind, each)
         return tuple(best.values())
 
+    def _holds(self, answer: Attempt) -> bool:
+        """Return whether an answer still counts at the server's last test."""
+        return self.last_tested is None or self.last_tested - answer.at <= ANSWER_HOLDS
+
     @property
     def better(self) -> Candidate | None:
         """Return the best candidate known to work that outranks the one in use.
 
         There is one while an upgrade waits, or while another candidate is pinned. A
         candidate with an unanswered probe is not known to work: during the race for a
-        replacement, the broken connection has no failure yet. An offline server has
+        replacement, the broken connection has no failure yet. Nor is one whose last
+        answer is old: while another is pinned, it is not probed. An offline server has
         none, unless another is pinned: what works is used.
         """
         if self.active is None and self.pinned is None:
@@ -329,7 +359,7 @@ class ConnectionReport:
         preference = None if self.active is None else self.active.preference
         for each in self.candidates:
             answered = None if each.is_unanswered else each.last_attempt
-            is_known = answered is not None and answered.ok
+            is_known = answered is not None and answered.ok and self._holds(answered)
             outranks = preference is None or each.candidate.preference < preference
             if is_known and outranks and not each.candidate.diagnostic_only:
                 return each.candidate
