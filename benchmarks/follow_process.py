@@ -15,14 +15,18 @@ from homeassistant.config_entries import (
     ConfigEntryState,
 )
 from homeassistant.const import EVENT_STATE_CHANGED, STATE_UNAVAILABLE
-from homeassistant.core import HomeAssistant, callback
-from homeassistant.helpers import entity_registry as er
+from homeassistant.core import Event, HomeAssistant, callback
+from homeassistant.helpers import entity_registry as er, issue_registry as ir
 from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.runner import MAX_EXECUTOR_WORKERS
 from homeassistant.util.executor import InterruptibleThreadPoolExecutor
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.plex_connection.const import CONF_FOLLOW_CORE_PLEX
+from custom_components.plex_connection.const import (
+    ATTR_SERVER_ID,
+    CONF_FOLLOW_CORE_PLEX,
+    ISSUE_CORE_PLEX,
+)
 from custom_components.plex_connection.core_plex import async_follower
 
 from .home import empty_home_assistant, entry_of
@@ -62,6 +66,8 @@ class Watched:
         """When our own entity no longer showed a local connection."""
         self.back_at: float | None = None
         """When it was there again, at another address."""
+        self.clicked_at: float | None = None
+        """When its repair was shown, and confirmed at once."""
         self.gone_at: float | None = None
         """When its player was first unavailable."""
 
@@ -97,7 +103,10 @@ class FollowProcess:
         self._watched: dict[str, Watched] = {}
 
     async def start(self, command: Command) -> None:
-        """Start both integrations; ours follows all servers but the unwatched."""
+        """Start both integrations; ours monitors all servers but the unwatched.
+
+        With `follows` the option is on; else each repair is confirmed when it is shown.
+        """
         self._hass = hass = await self._stack.enter_async_context(
             empty_home_assistant(self._folder)
         )
@@ -106,7 +115,7 @@ class FollowProcess:
         hass.config_entries.async_update_entry(
             entry,
             options={
-                CONF_FOLLOW_CORE_PLEX: True,
+                CONF_FOLLOW_CORE_PLEX: command["follows"],
                 "unwatched_servers": command["unwatched"],
             },
         )
@@ -114,20 +123,13 @@ class FollowProcess:
             each["name"]: Watched(hass, each) for each in command["servers"]
         }
         hass.bus.async_listen(EVENT_STATE_CHANGED, self._note_state)
+        hass.bus.async_listen(
+            ir.EVENT_REPAIRS_ISSUE_REGISTRY_UPDATED, self._confirm_repair
+        )
         async_dispatcher_connect(hass, SIGNAL_CONFIG_ENTRY_CHANGED, self._note_entry)
         await hass.config_entries.async_setup(entry.entry_id)
         for each in self._watched.values():
             hass.async_create_task(hass.config_entries.async_setup(each.entry.entry_id))
-
-    async def click(self, command: Command) -> float:
-        """Do what a click in the repair does; return the time of it."""
-        watched = self._watched[command["server"]]
-        follower = async_follower(self._hass, OURS, watched.server_id)
-        if follower is None:
-            raise RuntimeError("the server is not watched")
-        at = monotonic()
-        self._hass.async_create_task(follower.async_move())
-        return at
 
     async def seen(self, _: Command) -> dict[str, Any]:
         """Return what is known of each entry."""
@@ -135,6 +137,7 @@ class FollowProcess:
             name: {
                 "is_there": each.is_there,
                 "lost_at": each.lost_at,
+                "clicked_at": each.clicked_at,
                 "gone_at": each.gone_at,
                 "back_at": each.back_at,
             }
@@ -149,6 +152,25 @@ class FollowProcess:
         """Stop Home Assistant."""
         await self._hass.config_entries.async_unload(OURS)
         await self._stack.aclose()
+
+    @callback
+    def _confirm_repair(self, event: Event[ir.EventIssueRegistryUpdatedData]) -> None:
+        """Do what the repair's dialog does once its user confirms."""
+        issue = ir.async_get(self._hass).async_get_issue(
+            event.data["domain"], event.data["issue_id"]
+        )
+        if issue is None or issue.translation_key != ISSUE_CORE_PLEX:
+            return
+        server_id = (issue.data or {})[ATTR_SERVER_ID]
+        (watched,) = (
+            each for each in self._watched.values() if each.server_id == server_id
+        )
+        follower = async_follower(self._hass, OURS, watched.server_id)
+        if follower is None:
+            raise RuntimeError("the server is not watched")
+        if watched.clicked_at is None:
+            watched.clicked_at = monotonic()
+            self._hass.async_create_task(follower.async_move())
 
     @callback
     def _note_state(self, event: Any) -> None:
@@ -183,7 +205,6 @@ async def obey(folder: Path) -> None:
     await serve_async(
         {
             "start": process.start,
-            "click": process.click,
             "seen": process.seen,
             "lose": process.lose,
             "stop": process.stop,

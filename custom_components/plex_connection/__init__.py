@@ -205,6 +205,7 @@ def _create_messenger(
         delivery=Delivery(hass, settings.notify_targets),
         work=work,
         servers=servers,
+        muted=settings.muted_servers,
     )
 
 

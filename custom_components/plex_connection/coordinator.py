@@ -289,6 +289,7 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
     def _create_followers(self, settings: Settings) -> tuple[Follower, ...]:
         """Return what acts on the verdicts apart from entities, in this order."""
         entry_id = self.config_entry.entry_id
+        is_muted = self.record.server_id in settings.muted_servers
         return (
             ServerIssues(self.hass, entry_id=entry_id, source=self.diagnosis),
             ServerMessages(self._shared.messenger, self.record.server_id),
@@ -299,8 +300,8 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
                 last_change=next(iter(self.data.changes[-1:]), None),
                 clock=self.hass.loop.time,
                 now=dt_util.utcnow,
-                better=settings.notify_better,
-                relay_after=settings.notify_relay_after,
+                better=settings.notify_better and not is_muted,
+                relay_after=None if is_muted else settings.notify_relay_after,
                 messenger=self._shared.messenger,
             ),
             CorePlexFollower(

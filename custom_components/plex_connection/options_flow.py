@@ -1,6 +1,6 @@
 """The options of one account, in sections."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from homeassistant.config_entries import (
@@ -30,6 +30,7 @@ from .const import (
     CONF_CONNECTION_CACHE,
     CONF_DIAGNOSIS,
     CONF_FOLLOW_CORE_PLEX,
+    CONF_MUTED_SERVERS,
     CONF_NOTIFY_BETTER,
     CONF_NOTIFY_GRACE,
     CONF_NOTIFY_OFFLINE,
@@ -52,6 +53,8 @@ from .texts import text
 CONF_WATCHED_SERVERS = "watched_servers"
 """The form's field; the entry stores the unwatched ones, so that new servers are
 watched."""
+CONF_NOTIFIED_SERVERS = "notified_servers"
+"""The same about notifications: the entry stores the muted ones."""
 
 SECTION_SERVERS = "servers"
 SECTION_CONNECTIONS = "connections"
@@ -105,6 +108,12 @@ FIELDS: Mapping[str, Mapping[str, Any]] = {
     },
 }
 """The fields of each section, except the servers, which depend on the account."""
+
+LEFT_OUT = {
+    CONF_WATCHED_SERVERS: CONF_UNWATCHED_SERVERS,
+    CONF_NOTIFIED_SERVERS: CONF_MUTED_SERVERS,
+}
+"""The option that stores which servers are not chosen in a field: new ones are."""
 
 OFFERED = vol.Schema(
     {
@@ -172,10 +181,19 @@ class PlexConnectionOptionsFlow(OptionsFlowWithReload):
             options |= user_input[key]
         if SECTION_SERVERS in user_input:
             watched = user_input[SECTION_SERVERS][CONF_WATCHED_SERVERS]
-            kept = {*options.get(CONF_UNWATCHED_SERVERS, [])} - self._listed
-            unwatched = kept | (self._listed - {*watched})
-            options[CONF_UNWATCHED_SERVERS] = sorted(unwatched)
+            options[CONF_UNWATCHED_SERVERS] = self._left_out(
+                watched, options.get(CONF_UNWATCHED_SERVERS, [])
+            )
+        if (notified := options.pop(CONF_NOTIFIED_SERVERS, None)) is not None:
+            options[CONF_MUTED_SERVERS] = self._left_out(
+                notified, options.get(CONF_MUTED_SERVERS, [])
+            )
         return options
+
+    def _left_out(self, chosen: Iterable[str], before: Iterable[str]) -> list[str]:
+        """Return the servers that are not chosen; those not in the form stay."""
+        kept = {*before} - self._listed
+        return sorted(kept | (self._listed - {*chosen}))
 
     def _schema(self) -> vol.Schema:
         """Return the form, filled in with the current options."""
@@ -185,26 +203,28 @@ class PlexConnectionOptionsFlow(OptionsFlowWithReload):
         self._listed = frozenset(record.server_id for record in servers)
         if servers:
             sections[vol.Required(SECTION_SERVERS)] = section(
-                vol.Schema(
-                    _server_field(
-                        servers,
-                        options[CONF_UNWATCHED_SERVERS],
-                        text(self.hass, "panel_server_owner"),
-                    )
-                ),
+                vol.Schema(self._choice(CONF_WATCHED_SERVERS, options)),
                 {"collapsed": True},
             )
         for name, fields in FIELDS.items():
+            shown: dict[vol.Marker, Any] = {}
+            for key, field in fields.items():
+                if servers and key == CONF_NOTIFY_TARGET:
+                    shown |= self._choice(CONF_NOTIFIED_SERVERS, options)
+                shown[vol.Required(key, default=options[key])] = field
             sections[vol.Required(name)] = section(
-                vol.Schema(
-                    {
-                        vol.Required(key, default=options[key]): field
-                        for key, field in fields.items()
-                    }
-                ),
-                {"collapsed": name != SECTION_CONNECTIONS},
+                vol.Schema(shown), {"collapsed": name != SECTION_CONNECTIONS}
             )
         return vol.Schema(sections)
+
+    def _choice(self, key: str, options: Mapping[str, Any]) -> dict[vol.Marker, Any]:
+        """Return a field that lists the account's servers by name."""
+        return _server_field(
+            key,
+            self._servers(),
+            options[LEFT_OUT[key]],
+            text(self.hass, "panel_server_owner"),
+        )
 
     def _servers(self) -> tuple[ServerRecord, ...]:
         """Return the account's servers; empty while it is not loaded."""
@@ -214,18 +234,18 @@ class PlexConnectionOptionsFlow(OptionsFlowWithReload):
 
 
 def _server_field(
-    servers: tuple[ServerRecord, ...], unwatched: list[str], owner: str
+    key: str, servers: tuple[ServerRecord, ...], left_out: list[str], owner: str
 ) -> dict[vol.Marker, Any]:
     """Return the field that lists servers by name; `owner` is the word for "owner"."""
-    watched = [
-        record.server_id for record in servers if record.server_id not in unwatched
+    chosen = [
+        record.server_id for record in servers if record.server_id not in left_out
     ]
     choices = [
         SelectOptionDict(value=record.server_id, label=_label(record, owner))
         for record in servers
     ]
     return {
-        vol.Required(CONF_WATCHED_SERVERS, default=watched): SelectSelector(
+        vol.Required(key, default=chosen): SelectSelector(
             SelectSelectorConfig(
                 options=choices, multiple=True, mode=SelectSelectorMode.LIST
             )

@@ -13,6 +13,7 @@ from .const import (
     CONF_CONNECTION_CACHE,
     CONF_DIAGNOSIS,
     CONF_FOLLOW_CORE_PLEX,
+    CONF_MUTED_SERVERS,
     CONF_NOTIFY_BETTER,
     CONF_NOTIFY_GRACE,
     CONF_NOTIFY_OFFLINE,
@@ -49,6 +50,7 @@ DEFAULTS: Mapping[str, Any] = {
     CONF_NOTIFY_RELAY_AFTER: 10,
     CONF_NOTIFY_OFFLINE: False,
     CONF_NOTIFY_PROBLEM: False,
+    CONF_MUTED_SERVERS: [],
     CONF_NOTIFY_TARGET: [],
     CONF_NOTIFY_GRACE: 2,
 }
@@ -86,6 +88,8 @@ class Settings:
     """Seconds on the relay until the user is notified; None: never."""
     notify_offline: bool
     notify_problem: bool
+    muted_servers: frozenset[str]
+    """By machineIdentifier; no notification is about them."""
     notify_targets: tuple[str, ...]
     """Notify entities; none: Home Assistant's notifications."""
     notify_grace: float
@@ -124,6 +128,7 @@ class Settings:
             ),
             notify_offline=options[CONF_NOTIFY_OFFLINE],
             notify_problem=options[CONF_NOTIFY_PROBLEM],
+            muted_servers=frozenset(options[CONF_MUTED_SERVERS]),
             notify_targets=tuple(options[CONF_NOTIFY_TARGET]),
             notify_grace=60.0 * options[CONF_NOTIFY_GRACE],
         )

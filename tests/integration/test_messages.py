@@ -255,3 +255,67 @@ async def test_relay_in_home_assistant(
     await elapse(2400, step=5)
     assert state(hass, TYPE) == "relay"
     assert len(shown(hass)) == 1
+
+
+async def test_reload_while_an_outage_is_pending(
+    hass: HomeAssistant,
+    attic: Attic,
+    entry: MockConfigEntry,
+    elapse: Elapse,
+    phone: Phone,
+) -> None:
+    """The wait goes on where it was; the message comes once."""
+    await load(hass, entry, elapse)
+    attic.server.crash()
+    await elapse(100, step=1)
+    assert await hass.config_entries.async_reload(entry.entry_id)
+    assert phone.got == []
+    await elapse(50, step=1)
+    assert phone.titles == ["Attic is offline"]
+    await elapse(600, step=2)
+    assert len(phone.got) == 1
+
+
+@pytest.mark.parametrize("targets", [[PHONE], []])
+async def test_muted_server(
+    hass: HomeAssistant,
+    attic: Attic,
+    entry: MockConfigEntry,
+    elapse: Elapse,
+    phone: Phone,
+    targets: list[str],
+) -> None:
+    """No message is about it, of any kind; when it is muted no more, it is like new."""
+    await load(
+        hass,
+        entry,
+        elapse,
+        notify_better=True,
+        notify_target=targets,
+        muted_servers=[attic.id],
+    )
+    for listener in (attic.lan, attic.public):
+        listener.inject("refuse")
+        listener.cut_connections()
+    await elapse(1200, step=5)
+    assert state(hass, TYPE) == "relay"
+    attic.lan.heal()
+    await elapse(400, step=5)
+    assert state(hass, TYPE) == "local"
+    attic.server.crash()
+    await elapse(200, step=2)
+    assert state(hass, TYPE) == "offline"
+    assert (phone.got, shown(hass)) == ([], {})
+
+    hass.config_entries.async_update_entry(
+        entry,
+        options={**entry.options, "muted_servers": [], "notify_problem": False},
+    )
+    await hass.config_entries.async_reload(entry.entry_id)
+    attic.server.restore()
+    await elapse(200, step=2)
+    assert state(hass, TYPE) == "local"
+    assert (phone.got, shown(hass)) == ([], {})
+    attic.server.crash()
+    await elapse(200, step=2)
+    assert len(phone.got) + len(shown(hass)) == 1

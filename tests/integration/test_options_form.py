@@ -11,6 +11,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.plex_connection.const import (
+    CONF_MUTED_SERVERS,
     CONF_PINNED,
     CONF_UNWATCHED_SERVERS,
 )
@@ -91,9 +92,13 @@ async def test_sections(
     step = await frontend.begin(entry.entry_id)
     assert (step["type"], step["step_id"]) == ("form", "init")
     barn_id = barn.machine_identifier
-    watched = filled(step).pop("servers")["watched_servers"]
-    assert sorted(watched) == sorted([attic.id, barn_id])
-    assert {k: v for k, v in filled(step).items() if k != "servers"} == DEFAULT
+    shown = filled(step)
+    chosen = (
+        shown.pop("servers")["watched_servers"],
+        shown["notifications"].pop("notified_servers"),
+    )
+    assert all(sorted(each) == sorted([attic.id, barn_id]) for each in chosen)
+    assert shown == DEFAULT
     choices = fields(step)["servers"]["watched_servers"]["selector"]["select"]
     labels = {each["value"]: each["label"] for each in choices["options"]}
     assert labels == {attic.id: "Attic", barn_id: "Barn (Owner: bob)"}
@@ -122,6 +127,7 @@ async def test_unchanged_form(
         **DEFAULT["thresholds"],
         **DEFAULT["notifications"],
         CONF_UNWATCHED_SERVERS: [],
+        CONF_MUTED_SERVERS: [],
     }
     assert isinstance(entry.options["relay_patience"], int)
     assert entry.state is ConfigEntryState.LOADED
@@ -142,6 +148,7 @@ async def test_unchanged_form(
         ("notifications", "unheard_of", True),
         ("servers", "watched_servers", ["nobody"]),
         ("servers", "watched_servers", "all"),
+        ("notifications", "notified_servers", ["nobody"]),
     ],
 )
 async def test_bad_value(
@@ -228,10 +235,24 @@ async def test_servers_are_chosen(
 
     step = await frontend.begin(entry.entry_id)
     assert filled(step)["servers"] == {"watched_servers": [attic.id]}
-    both = {"servers": {"watched_servers": [attic.id, barn_id]}}
-    await frontend.submit(filled(step) | both)
+    assert list(fields(step)["notifications"]) == [
+        "notify_offline",
+        "notify_problem",
+        "notify_relay",
+        "notified_servers",
+        "notify_target",
+        "notify_grace",
+        "notify_relay_after",
+        "notify_better",
+    ]
+    both = filled(step) | {"servers": {"watched_servers": [attic.id, barn_id]}}
+    both["notifications"]["notified_servers"] = [attic.id]
+    await frontend.submit(both)
     await hass.async_block_till_done()
     assert entry.options[CONF_UNWATCHED_SERVERS] == ["vanished"]
+    assert entry.options[CONF_MUTED_SERVERS] == [barn_id]
+    step = await frontend.begin(entry.entry_id)
+    assert filled(step)["notifications"]["notified_servers"] == [attic.id]
 
 
 async def test_servers_come_and_go_while_the_form_is_open(

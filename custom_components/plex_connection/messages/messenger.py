@@ -1,6 +1,6 @@
 """Follows an account's servers, and sends the messages that the policy decides on."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 import logging
 from typing import Any, Protocol, override
@@ -66,14 +66,16 @@ class Messenger(Timed):
         delivery: Delivery,
         work: BackgroundWork,
         servers: Mapping[str, Told],
+        muted: Collection[str],
     ) -> None:
-        """Send nothing yet; `servers` are all that are watched."""
+        """Send nothing yet; `servers` are all watched, none is about `muted` ones."""
         super().__init__(hass, "messages")
         self._entry_id = entry_id
         self._policy = policy
         self._delivery = delivery
         self._work = work
         self._servers = servers
+        self._muted = muted
         self._is_stopped = False
 
     def to_dict(self) -> dict[str, Any]:
@@ -82,14 +84,14 @@ class Messenger(Timed):
 
     @callback
     def async_start(self) -> None:
-        """Forget the servers that are no longer watched."""
-        self._policy.keep(self._servers.keys())
+        """Forget the servers that are no longer watched, or muted."""
+        self._policy.keep(self._servers.keys() - {*self._muted})
 
     @callback
     def async_observe(self, server_id: str) -> None:
         """Take what is shown of a server now."""
         server = self._servers.get(server_id)
-        if server is None or self._is_stopped:
+        if server is None or self._is_stopped or server_id in self._muted:
             return
         report = server.data
         others = self._policy.observe(
