@@ -86,7 +86,7 @@ class Times:
 
 
 @dataclass(slots=True)
-class Sightings:
+class SeenServers:
     """When each server was first seen in this run: earlier states may have changed."""
 
     times: Times

@@ -16,7 +16,7 @@ from .message import (
     QUIET,
     Message,
     MessageKind,
-    Sightings,
+    SeenServers,
     Times,
     next_ripe,
     ripe,
@@ -75,7 +75,7 @@ class Outages:
         self._grace = grace
         self._is_wanted = is_wanted
         self._courses: dict[str, _Course] = {}
-        self._seen = Sightings(times, grace)
+        self._seen = SeenServers(times, grace)
 
     def observe(self, server_id: str, *, is_offline: bool) -> frozenset[str]:
         """Take what is shown of a server; return which others to check.

@@ -11,7 +11,7 @@ from typing import Any
 
 from ..connection.deserialize import read, read_optional
 from ..diagnosis import Problem
-from .message import QUIET, Message, MessageKind, Sightings, Times, next_ripe, ripe
+from .message import QUIET, Message, MessageKind, SeenServers, Times, next_ripe, ripe
 
 GONE_AFTER = 1200.0
 """Seconds without a problem until it counts as solved. After an outage or a restart the
@@ -53,7 +53,7 @@ class Problems:
         self._grace = grace
         self._is_wanted = is_wanted
         self._courses: dict[str, _Course] = {}
-        self._seen = Sightings(times, grace)
+        self._seen = SeenServers(times, grace)
 
     def observe(self, server_id: str, problem: Problem, lasted: float) -> None:
         """Take the problem that is shown of a server, found for `lasted` seconds."""
