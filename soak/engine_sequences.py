@@ -23,7 +23,7 @@ from custom_components.plex_connection.connection import (
 from custom_components.plex_connection.connection.polling import Urgency
 from custom_components.plex_connection.connection.suspicion import ATTEMPTS
 
-from .engine_keeper import Keeper
+from .engine_keeper import Keeper, is_injected
 from .engine_network import NETWORKS, POOL, RELAYS, Network
 
 INTERVAL: Mapping[ConnectionType | None, float] = {
@@ -98,7 +98,9 @@ class Course:
         try:
             await self._rng.choice(ACTIONS)(self)
         except Exception as err:  # noqa: BLE001 - reported, whatever it is
-            self.complaints.append(f"raised: {err!r}")
+            # A command may end a suspicion, and a broken listener hears of it.
+            if not is_injected(err):
+                self.complaints.append(f"raised: {err!r}")
 
     def _start(self, state: ConnectionState | None) -> Keeper:
         """Start a new monitor, perhaps from the state of an older one."""
@@ -241,11 +243,7 @@ class Course:
         The interval begins when no check is running: a check may change the type, and
         the next one is an interval of that type away.
         """
-        for _ in range(CHECK_MOMENTS):
-            if not self._keeper.monitor.is_checking:
-                break
-            await asyncio.sleep(MOMENT)
-        else:
+        if not await self._check_has_ended():
             # Interrupted checks follow one another: the server is checked.
             return
         before, state = self._keeper.monitor.report, self._keeper.monitor.current
@@ -255,6 +253,10 @@ class Course:
         sent, suspicions = len(self._network.sent_at), self._keeper.suspicions
         await asyncio.sleep(longest + SLACK)
         report = self._keeper.monitor.report
+        if before.suspected and report.suspected:
+            # The check that is to end it may have just begun.
+            await self._check_has_ended()
+            report = self._keeper.monitor.report
         # A suspicion that ended with an interrupted check may restart with the next.
         is_the_same = suspicions == self._keeper.suspicions
         if before.suspected and report.suspected and is_the_same:
@@ -265,6 +267,14 @@ class Course:
                 f"{before.connection_type}: not checked for {longest:.0f} s"
             )
         self._judge(report)
+
+    async def _check_has_ended(self) -> bool:
+        """Wait until no check runs; return False if one follows another for long."""
+        for _ in range(CHECK_MOMENTS):
+            if not self._keeper.monitor.is_checking:
+                return True
+            await asyncio.sleep(MOMENT)
+        return False
 
     def _judge(self, report: ConnectionReport) -> None:
         delay = self._keeper.monitor.next_delay()
