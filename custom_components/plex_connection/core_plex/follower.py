@@ -6,6 +6,7 @@ is decided elsewhere; this connects the policy to Home Assistant.
 
 import asyncio
 from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 import logging
 from typing import Any, override
@@ -64,6 +65,16 @@ class Move(StrEnum):
     """It was changed less than ten minutes ago."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """A change by a click: the entry, what it was and became, and why."""
+
+    entry_id: str
+    before: Snapshot
+    after: Mapping[str, Any]
+    finding: Finding
+
+
 class CorePlexFollower(Timed):
     """Follows the verdicts on one server, and the integration's entry for it."""
 
@@ -92,8 +103,8 @@ class CorePlexFollower(Timed):
         self._round: asyncio.Task[None] | None = None
         self._testing = asyncio.Lock()
         self._seen: tuple[ServerRecord, ConnectionReport] | None = None
-        self._written: tuple[str, Snapshot, Mapping[str, Any]] | None = None
-        """The last change by a click: the entry, what it was, and what it became."""
+        self._written: _Written | None = None
+        """The last change by a click."""
         self._unlisten: CALLBACK_TYPE | None = async_dispatcher_connect(
             hass, SIGNAL_CONFIG_ENTRY_CHANGED, self._async_entry_changed
         )
@@ -134,21 +145,27 @@ class CorePlexFollower(Timed):
                 return Move.NOT_NEEDED
             entry, _ = found
             before = await self._async_write(entry, finding)
-        self._written = entry.entry_id, before, dict(entry.data)
+        self._written = _Written(entry.entry_id, before, dict(entry.data), finding)
         is_back = await async_reload(self._hass, entry.entry_id)
         return Move.DONE if is_back else Move.NOT_BACK
 
     async def async_undo(self) -> bool:
-        """Make the entry what it was before that; False: it was changed since."""
+        """Undo the last change by a click, and show its repair again.
+
+        Returns False if there is none, or if the entry was changed since.
+        """
         written, self._written = self._written, None
         if written is None:
             return False
-        entry_id, before, after = written
-        entry = self._hass.config_entries.async_get_entry(entry_id)
-        if entry is None or not async_put_back(self._hass, entry, before, after):
+        entry = self._hass.config_entries.async_get_entry(written.entry_id)
+        if entry is None or not async_put_back(
+            self._hass, entry, written.before, written.after
+        ):
             return False
         self._watch.forget()
-        self._hass.config_entries.async_schedule_reload(entry_id)
+        self._hass.config_entries.async_schedule_reload(written.entry_id)
+        # What was found is so again; a test that finds otherwise deletes the repair.
+        self._issues.async_show_address(self.placeholders(written.finding))
         return True
 
     @callback
@@ -173,9 +190,14 @@ class CorePlexFollower(Timed):
 
     @property
     def better(self) -> tuple[str, str] | None:
-        """Return the address in use and a better one, if both work; None otherwise."""
+        """Return the address in use and a better one, if both work; None otherwise.
+
+        An integration that is not set up does not work, even if its address does.
+        """
         found = self._async_entry()
         if found is None or found[1] is None or self._seen is None:
+            return None
+        if found[0].state is not ConfigEntryState.LOADED:
             return None
         better = better_than(self._seen[1], found[1].url)
         return None if better is None else (found[1].url, better.url)

@@ -123,8 +123,13 @@ async def test_repair(
     step = await acted(elapse, frontend.choose("put_back"))
     assert (step["type"], step["reason"]) == ("abort", "put_back")
     assert stored(core) == before
-    await elapse(30)
-    assert not is_loaded(core)
+    (again,) = core_repairs(hass)
+    assert again.issue_id == issue.issue_id
+    assert again.translation_placeholders == issue.translation_placeholders
+    for _ in range(6):
+        await elapse(30)
+        assert not is_loaded(core)
+        assert len(core_repairs(hass)) == 1
 
 
 async def test_keep_following(
