@@ -51,23 +51,22 @@ class Account:
         self,
         *servers: str,
         kind: ConnectionType = LOCAL,
-        usable: bool | None = None,
+        starting: bool = False,
         problem: Problem = Problem.NONE,
         lasted: float = 0.0,
     ) -> None:
         """Publish the state of servers."""
-        is_usable = kind is not OFFLINE if usable is None else usable
         for server in servers:
-            self.shown[server] = (kind, is_usable, problem, lasted)
+            self.shown[server] = (kind, starting, problem, lasted)
             self._observe(server)
         self._collect()
 
     def _observe(self, server: str) -> None:
-        kind, is_usable, problem, lasted = self.shown[server]
+        kind, is_starting, problem, lasted = self.shown[server]
         others = self.policy.observe(
             server,
             kind=kind,
-            is_usable=is_usable,
+            is_starting=is_starting,
             problem=problem,
             problem_lasted=lasted,
         )

@@ -70,15 +70,75 @@ def test_not_back_until_it_serves(account: Account) -> None:
     """A server that starts is not back yet; one that only starts is not gone."""
     account.show("attic", kind=OFFLINE)
     account.elapse(300)
-    account.show("attic", usable=False)
+    account.show("attic", starting=True)
     account.elapse(300)
     assert account.notes() == [("offline", ("attic",))]
     account.show("attic")
     account.elapse(30)
     assert account.reported[-1][1].lasted == 600
-    account.show("attic", usable=False)
+    account.show("attic", starting=True)
     account.elapse(600)
     assert len(account.reported) == 2
+
+
+def test_back_but_refusing(account: Account) -> None:
+    """A server that refuses is back; that it refuses is its problem."""
+    account.show("attic", kind=OFFLINE)
+    account.elapse(300)
+    account.show("attic", problem=Problem.ACCESS_REFUSED)
+    account.elapse(300)
+    assert [str(each.kind) for _, each in account.reported] == [
+        "offline",
+        "back",
+        "problem",
+    ]
+    assert account.reported[1][1].lasted == 300
+
+
+@pytest.mark.parametrize(("calm", "at"), [(599, None), (601, 600)])
+def test_end_of_a_second_outage(account: Account, calm: float, at: int | None) -> None:
+    """Reported once it has been quiet for ten minutes, with the true times."""
+    back = 0.0
+    for lasts in (300, 200):
+        account.show("attic", kind=OFFLINE)
+        account.elapse(lasts)
+        account.show("attic")
+        back = account.at
+        account.elapse(calm if lasts == 200 else 100)
+    kinds = [str(each.kind) for _, each in account.reported]
+    assert kinds == ["offline", "back", "again", *(["back"] if at else [])]
+    if at is None:
+        account.show("attic", kind=OFFLINE)
+        account.elapse(130)
+        account.show("attic")
+        account.elapse(HOUR)
+        (*_, (_, message)) = account.reported
+        assert (message.kind, message.times) == (MessageKind.SUMMARY, 1)
+        return
+    reported, message = account.reported[-1]
+    assert reported - back == pytest.approx(at, abs=0.1)
+    assert message.since == START + timedelta(seconds=back)
+    assert message.lasted == 200
+    account.elapse(5 * HOUR)
+    assert len(account.reported) == 4
+
+
+def test_one_again_and_one_not(account: Account) -> None:
+    """They are one message all the same."""
+    account.show("barn")
+    for servers in (("attic",), ("attic", "barn")):
+        account.show(*servers, kind=OFFLINE)
+        account.elapse(300)
+        account.show(*servers)
+        account.elapse(HOUR / 6)
+    kinds = [(str(each.kind), each.servers) for _, each in account.reported]
+    assert kinds[:3] == [
+        ("offline", ("attic",)),
+        ("back", ("attic",)),
+        ("offline", ("attic", "barn")),
+    ]
+    backs = [servers for kind, servers in kinds[3:] if kind == "back"]
+    assert sorted(sum(backs, ())) == ["attic", "barn"]
 
 
 def test_ten_servers_behind_one_router() -> None:

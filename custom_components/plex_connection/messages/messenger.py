@@ -97,7 +97,7 @@ class Messenger(Timed):
         others = self._policy.observe(
             server_id,
             kind=report.connection_type,
-            is_usable=report.usable,
+            is_starting=report.starting,
             problem=server.problem,
             problem_lasted=server.problem_lasted,
         )

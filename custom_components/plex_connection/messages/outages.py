@@ -22,6 +22,10 @@ from .message import (
     ripe,
 )
 
+CALM = 600.0
+"""Seconds online after which the end of an outage is reported in a quiet hour: until
+then, it may be one of many."""
+
 STEADY = 30.0
 """Seconds that a server has to stay online until it counts as back."""
 
@@ -61,6 +65,12 @@ class _Course:
     def is_quiet(self) -> bool:
         """Whether a quiet hour is not concluded yet."""
         return self.quiet_until > -inf
+
+    @property
+    def is_calming(self) -> bool:
+        """Whether nothing has followed a reported outage of a quiet hour that ended."""
+        is_over = self.began is None and not self.times
+        return self.is_quiet and self.is_known_offline and is_over
 
     def is_back(self, now: float) -> bool:
         return self.returned is not None and now >= self.returned + STEADY
@@ -144,6 +154,7 @@ class Outages:
         self._count_in_silence(now)
         yield from self._offline(now)
         yield from self._back(now)
+        yield from self._calmed(now)
         yield from self._summaries(now)
 
     def next_at(self) -> float:
@@ -154,6 +165,8 @@ class Outages:
                 moments.append(course.returned + STEADY)
                 moments.append(course.returned + STEADY + GATHER)
             moments.append(course.ended_at + QUIET)
+            if course.is_calming:
+                moments.append(course.ended_at + CALM)
             if course.is_quiet:
                 moments.append(course.quiet_until)
                 moments.append(self._offline_since(server_id) + self._grace)
@@ -178,20 +191,26 @@ class Outages:
                 course.total += _end(course)
 
     def _offline(self, now: float) -> Iterator[Message]:
-        groups: dict[bool, list[str]] = {}
-        for server_id in ripe(self._pending(), self._grace, now):
-            is_again = now - self._courses[server_id].reported_at < QUIET
-            groups.setdefault(is_again, []).append(server_id)
-        for is_again, reported in groups.items():
-            began = min(self._courses[each].began or now for each in reported)
-            for server_id in reported:
-                self._take(server_id, now, frozenset(reported), is_again=is_again)
-            if self._is_wanted:
-                yield Message(
-                    kind=MessageKind.AGAIN if is_again else MessageKind.OFFLINE,
-                    servers=tuple(reported),
-                    since=self._times.wall(began),
-                )
+        reported = ripe(self._pending(), self._grace, now)
+        if not reported:
+            return
+        again = {
+            server_id
+            for server_id in reported
+            if now - self._courses[server_id].reported_at < QUIET
+        }
+        began = min(self._courses[each].began or now for each in reported)
+        for server_id in reported:
+            is_again = server_id in again
+            self._take(server_id, now, frozenset(reported), is_again=is_again)
+        if self._is_wanted:
+            # If only some are quiet from now on, no silence is announced.
+            is_again = len(again) == len(reported)
+            yield Message(
+                kind=MessageKind.AGAIN if is_again else MessageKind.OFFLINE,
+                servers=reported,
+                since=self._times.wall(began),
+            )
 
     def _take(
         self, server_id: str, now: float, reported: frozenset[str], *, is_again: bool
@@ -235,6 +254,26 @@ class Outages:
                     lasted=lasted,
                 )
 
+    def _calmed(self, now: float) -> Iterator[Message]:
+        """Yield who is back for long in a quiet hour; together, if together again."""
+        calm = {
+            server_id: course.ended_at
+            for server_id, course in self._present().items()
+            if course.is_calming and now >= course.ended_at + CALM
+        }
+        if not calm:
+            return
+        lasted = max(self._courses[each].lasted for each in calm)
+        for server_id in calm:
+            self._courses[server_id].is_known_offline = False
+        if self._is_wanted:
+            yield Message(
+                kind=MessageKind.BACK,
+                servers=tuple(sorted(calm)),
+                since=self._times.wall(min(calm.values())),
+                lasted=lasted,
+            )
+
     def _summaries(self, now: float) -> Iterator[Message]:
         """Yield what happened in the quiet hours that are over."""
         ended: dict[tuple[int, bool], list[str]] = {}
@@ -257,6 +296,7 @@ class Outages:
         courses = [self._courses[each] for each in servers]
         total = max(_total(course, now) for course in courses)
         lasted = max(course.lasted for course in courses)
+        ended = min(course.ended_at for course in courses)
         for course in courses:
             course.is_known_offline = is_offline
             course.reported_with = frozenset(servers)
@@ -267,7 +307,7 @@ class Outages:
         return Message(
             kind=MessageKind.SUMMARY if times else MessageKind.BACK,
             servers=tuple(servers),
-            since=self._times.wall(now),
+            since=self._times.wall(now if times else ended),
             lasted=total if times else lasted,
             times=times,
             is_offline=is_offline,

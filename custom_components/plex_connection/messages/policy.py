@@ -51,14 +51,14 @@ class AccountMessages:
         server_id: str,
         *,
         kind: ConnectionType | None,
-        is_usable: bool,
+        is_starting: bool,
         problem: Problem | None,
         problem_lasted: float = 0.0,
     ) -> frozenset[str]:
         """Take what is shown of a server; None: there is no verdict yet.
 
-        A server that answers but serves nothing is not back, and not gone either. Its
-        problem has been found for `problem_lasted` seconds.
+        A server that is starting is not back, and not gone either; one that refuses is
+        back, and that is its problem. That has been found for `problem_lasted` seconds.
         Returns which others to check.
         """
         if kind is None:
@@ -66,7 +66,7 @@ class AccountMessages:
         is_offline = kind is ConnectionType.OFFLINE
         is_out = self._outages.is_out(server_id)
         others = self._outages.observe(
-            server_id, is_offline=is_offline or (is_out and not is_usable)
+            server_id, is_offline=is_offline or (is_out and is_starting)
         )
         self._relay.observe(server_id, kind)
         if problem is not None:
