@@ -51,6 +51,7 @@ from .connection import (
 from .core_plex import CorePlexFollower
 from .diagnosis import NO_STATUS, Problem, Surroundings
 from .errors import ServerUnloadedError
+from .handover import async_leave_holds, async_take_holds
 from .issues import ServerIssues
 from .messages.messenger import ServerMessages
 from .persistent_notifications import ServerNotifications
@@ -227,6 +228,9 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
             watch=self.alerts,
             now=dt_util.utcnow,
             problem=known.problem,
+            holds=async_take_holds(
+                self.hass, self.config_entry.entry_id, self.record.server_id
+            ),
             label=self.name,
         )
 
@@ -569,6 +573,7 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
             self.push.stop,
             self.reader.async_stop,
             self.diagnosis.async_stop,
+            self._async_leave_holds,
             self._monitor.close,
             self._candidate_source.async_stop,
         ):
@@ -576,6 +581,16 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
                 stop()
         await self.async_shutdown()
         await self._work.async_end()
+
+    @callback
+    def _async_leave_holds(self) -> None:
+        """Keep how long the causes of problems have lasted, for a reload."""
+        async_leave_holds(
+            self.hass,
+            self.config_entry.entry_id,
+            self.record.server_id,
+            self.diagnosis.holds,
+        )
 
     async def async_check(self, reason: CheckReason) -> None:
         """Check now, outside the schedule.

@@ -5,14 +5,16 @@ irrelevant to the next run. A reload, however, takes no more than a second and s
 lose neither.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
+from math import inf
 
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.util.hass_dict import HassKey
 
 from .connection import CallLimits, Networks
 from .const import DOMAIN
-from .diagnosis import Surroundings
+from .diagnosis import Problem, Surroundings
 from .storage import StoredAccount
 
 LASTS = 300.0
@@ -29,6 +31,31 @@ _LIMITS: HassKey[dict[str, CallLimits]] = HassKey(f"{DOMAIN}_call_limits")
 
 _SURROUNDINGS: HassKey[dict[str, Surroundings]] = HassKey(f"{DOMAIN}_surroundings")
 """By account id."""
+
+
+_HOLDS: HassKey[dict[str, dict[str, tuple[float, Mapping[Problem, float]]]]] = HassKey(
+    f"{DOMAIN}_holds"
+)
+"""By entry id and server: monotonic time of the unload, and how long causes lasted."""
+
+
+@callback
+def async_leave_holds(
+    hass: HomeAssistant, entry_id: str, server_id: str, holds: Mapping[Problem, float]
+) -> None:
+    """Keep for how many seconds each cause was found, for the account's next load."""
+    of_account = hass.data.setdefault(_HOLDS, {}).setdefault(entry_id, {})
+    of_account[server_id] = hass.loop.time(), holds
+
+
+@callback
+def async_take_holds(
+    hass: HomeAssistant, entry_id: str, server_id: str
+) -> Mapping[Problem, float]:
+    """Return what a reload has just left; the time in between does not count."""
+    of_account = hass.data.get(_HOLDS, {}).get(entry_id, {})
+    at, holds = of_account.pop(server_id, (-inf, {}))
+    return holds if hass.loop.time() - at <= LASTS else {}
 
 
 @callback
@@ -70,7 +97,7 @@ def async_take(
     The store wins: if its content differs from the kept state, something else wrote it
     in between.
     """
-    at, left = hass.data.get(_LEFT, {}).pop(entry_id, (float("-inf"), stored))
+    at, left = hass.data.get(_LEFT, {}).pop(entry_id, (-inf, stored))
     if hass.loop.time() - at > LASTS:
         return stored
     known = replace(left, measured=stored.measured, faults=stored.faults)
@@ -81,3 +108,4 @@ def async_take(
 def async_drop(hass: HomeAssistant, entry_id: str) -> None:
     """Drop the state of a removed account."""
     hass.data.get(_LEFT, {}).pop(entry_id, None)
+    hass.data.get(_HOLDS, {}).pop(entry_id, None)

@@ -160,6 +160,24 @@ def test_restored(problem: Problem) -> None:
     assert bench.show(WELL) is NONE
 
 
+@pytest.mark.parametrize("problem", LASTING)
+def test_counting_goes_on(problem: Problem) -> None:
+    """What had lasted before a reload counts, if it is found again at once."""
+    after, before = CAUSES[problem].after, Bench()
+    before.show(EVIDENCE[problem])
+    before.now += after - 10
+    bench = Bench(now=5000.0)
+    bench.doctor.resume(before.doctor.holds)
+    assert bench.show(EVIDENCE[problem]) is NONE
+    assert bench.doctor.delay() == 10
+    assert bench.show(EVIDENCE[problem], after=10) is problem
+    assert bench.doctor.lasted == after
+    bench = Bench(now=5000.0)
+    bench.doctor.resume(before.doctor.holds)
+    bench.show(WELL)
+    assert bench.show(EVIDENCE[problem], after=10) is NONE
+
+
 def test_none_is_restored() -> None:
     """There is nothing to resume where all was well."""
     bench = Bench()

@@ -1,6 +1,7 @@
 """Messages: what a notify entity gets while servers go and come."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any, override
 
 from homeassistant.components.notify import (
@@ -15,6 +16,7 @@ from homeassistant.components.persistent_notification import (
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.setup import async_setup_component
+from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
@@ -321,3 +323,30 @@ async def test_muted_server(
     attic.server.crash()
     await elapse(200, step=2)
     assert len(phone.got) + len(shown(hass)) == 1
+
+
+async def test_reload_while_a_problem_lasts(
+    hass: HomeAssistant,
+    attic: Attic,
+    entry: MockConfigEntry,
+    elapse: Elapse,
+    phone: Phone,
+) -> None:
+    """Neither its wait nor what the message says of its beginning starts anew."""
+    await load(hass, entry, elapse)
+    attic.lan.inject("refuse")
+    attic.lan.cut_connections()
+    await elapse(10, step=1)
+    assert state(hass, TYPE) == "remote"
+    began = dt_util.now()
+    for _ in range(2):
+        await elapse(250, step=2)
+        assert await hass.config_entries.async_reload(entry.entry_id)
+    assert state(hass, "sensor.attic_problem") == "none"
+    await elapse(110, step=2)
+    assert state(hass, "sensor.attic_problem") == "home_blocked"
+    await elapse(130, step=2)
+    ((title, message),) = phone.got
+    assert title == "Attic has a problem"
+    minutes = {began - timedelta(seconds=each) for each in (0, 15)}
+    assert any(f"Since {each:%H:%M}." in message for each in minutes), message

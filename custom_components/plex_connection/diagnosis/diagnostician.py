@@ -41,6 +41,17 @@ class Diagnostician:
             self._gone_at[problem] = self._clock()
             self._restored = problem
 
+    @property
+    def holds(self) -> Mapping[Problem, float]:
+        """Return for how many seconds each cause has been found; inf: it returned."""
+        now = self._clock()
+        return {problem: now - since for problem, since in self._since.items()}
+
+    def resume(self, holds: Mapping[Problem, float]) -> None:
+        """Go on counting after a reload, for the causes that are found again."""
+        now = self._clock()
+        self._since |= {problem: now - lasted for problem, lasted in holds.items()}
+
     def observe(self, evidence: Evidence) -> Verdict | None:
         """Take new evidence; return the verdict, None before there is a connection."""
         if evidence.kind is None:

@@ -1,6 +1,6 @@
 """Keeps the verdict on one server: its root cause, from all that is known."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol, override
@@ -90,9 +90,13 @@ class ServerDiagnosis(Timed):
         watch: AlertMonitor,
         now: Callable[[], datetime],
         problem: Problem | None,
+        holds: Mapping[Problem, float],
         label: str,
     ) -> None:
-        """Resume with the stored `problem`; `watch` says what is worth a repair."""
+        """Resume with the stored `problem`, and with `holds` after a reload.
+
+        `watch` says what is worth a repair.
+        """
         super().__init__(hass, f"diagnosis of {label}")
         self._reader = reader
         self._source = source
@@ -109,6 +113,7 @@ class ServerDiagnosis(Timed):
         """The root cause that was shown before this start; None: there was none."""
         if problem is not None:
             self._diagnostician.restore(problem)
+        self._diagnostician.resume(holds)
 
     @property
     def verdict(self) -> Verdict | None:
@@ -119,6 +124,11 @@ class ServerDiagnosis(Timed):
     def problem(self) -> Problem | None:
         """Return the root cause as published; None before there is a connection."""
         return None if self.verdict is None else self.verdict.problem
+
+    @property
+    def holds(self) -> Mapping[Problem, float]:
+        """Return for how many seconds each cause has been found."""
+        return self._diagnostician.holds
 
     @property
     def problem_lasted(self) -> float:
