@@ -130,6 +130,7 @@ def test_defaults_are_documented() -> None:
     }
     said = {key: _row("docs/options.md", label)[-1] for key, label in labels.items()}
     assert said.pop("watched_servers") == "all"
+    assert said.pop("notified_servers") == "all"
     assert said.pop("notify_target") == "empty"
     assert said == {
         key: ("off", "on")[default] if isinstance(default, bool) else f"{default:g}"

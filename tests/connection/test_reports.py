@@ -103,7 +103,7 @@ L, R, Y, F = (each.value for each in ConnectionType)
         ("failover", L, R, False),
         ("failover", L, L, False),
         ("withdrawn", Y, R, True),
-        ("pinned", Y, L, False),
+        ("pinned", Y, L, True),
         ("recovered", F, L, False),
         ("first", None, L, False),
         ("lost", L, F, False),
@@ -113,7 +113,7 @@ L, R, Y, F = (each.value for each in ConnectionType)
 def test_better_change(
     reason: str | None, before: str | None, after: str | None, *, expected: bool
 ) -> None:
-    """A change to a better type counts for any reason but a user's choice."""
+    """A change to a better type counts for any reason, if the server was online."""
     assert is_better(reason, before, after) is expected
 
 

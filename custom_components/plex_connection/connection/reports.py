@@ -125,15 +125,13 @@ TIERS: Mapping[str, int] = {
 def is_better(reason: str | None, before: str | None, after: str | None) -> bool:
     """Return whether a change led to a better connection; also one after a failure.
 
-    Takes the values of `ChangeReason` and `ConnectionType`. What the user chose, and
-    the return of an offline server, is none.
+    Takes the values of `ChangeReason` and `ConnectionType`. The return of an offline
+    server is none.
     """
     if reason in MOVES_UP:
         return True
     left, used = TIERS.get(before or ""), TIERS.get(after or "")
-    if reason == ChangeReason.PINNED or left is None or used is None:
-        return False
-    return used < left
+    return left is not None and used is not None and used < left
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
