@@ -160,7 +160,7 @@ async def test_what_is_wrong(
     (told,) = data["servers"]
     assert told["problem"] == "port_not_mapped"
     assert told["what_is_wrong"] == "The router doesn't forward a port to the server."
-    assert told["what_to_do"].startswith("Forward a TCP port to port 32400")
+    assert told["what_to_do"].startswith("In the router, forward a TCP port")
     assert "Settings → Remote Access" in told["what_to_do"]
     assert "*" not in told["what_to_do"]
     assert "192.168" not in json.dumps(data)

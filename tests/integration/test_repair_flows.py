@@ -37,7 +37,7 @@ REMEDIES = {
 
 
 CAUSE = {
-    "relay_long": "the server's home address doesn't respond",
+    "relay_long": "the server's local address doesn't respond",
     "remote_access_refused": "plex.tv lists a different public port or address",
     "http_only": "The server responds, but not over HTTPS.",
     "access_refused": "",

@@ -45,7 +45,7 @@ describe("an account's line", () => {
     expect(textOf(await line())).toBe(
       "alice Connected to plex.tv " +
         "Last server search 2 hours ago · on request " +
-        "Requests today 41 Connections ready at once today 230 Rediscover servers",
+        "Requests today 41 Connections used without a test today 230 Rediscover servers",
     );
   });
 

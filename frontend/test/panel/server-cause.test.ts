@@ -282,7 +282,7 @@ describe("the texts of a cause", () => {
     ["container_address", "are treated as if they were away"],
     ["names_blocked", "can't connect securely"],
     ["not_listed", "missing from Plex's apps"],
-    ["slow", "may take long"],
+    ["slow", "may take a long time"],
   ])("promise no quality that was not measured: %s", (problem, expected) => {
     expect(effectText(host, detail(), problem)).toContain(expected);
   });

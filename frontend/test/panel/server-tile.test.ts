@@ -195,7 +195,7 @@ describe("a server's tile", () => {
       "At home, Plex's apps use Plex Relay or can't connect securely.",
     );
     expect(textOf(one(element, ".next"))).toBe(
-      "Add an exception for plex.direct to the router's DNS rebind protection.",
+      "Add an exception for plex.direct to the router's DNS rebinding protection.",
     );
     expect(all(await tile(), ".effect, .next")).toEqual([]);
     const gone = { connection_type: "offline", active: null } as const;
