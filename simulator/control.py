@@ -5,7 +5,8 @@ Plain HTTP on 127.0.0.1:
     POST /control              an action (see `actions`) as JSON; 204, or 400
     GET  /control/addresses    {"192.168.40.12:32400": "127.0.0.1:45123", …}; null:
                                nothing ever listened there
-    GET  /control/pins         the PINs that wait: [{"code", "product"}, …]
+    GET  /control/pins         the PINs that wait for a sign-in:
+                               [{"code", "product"}, …]
     GET  /control/record       {"summary", "tokens_in_clear", "requests": […],
                                "datagrams": […]}
     GET  /control/tokens       every token that was ever given out, and whose it is
@@ -14,7 +15,7 @@ Plain HTTP on 127.0.0.1:
                                {"course": true | false}; 204, or 400
 
 For people there are two pages: / has a button for each of `switches`, and /auth is
-Plex's sign-in page, as at app.plex.tv. Turning a switch takes over control: the
+Plex's sign-in page, as at app.plex.tv. Flipping a switch takes over control: the
 timeline stops until it is restarted.
 """
 

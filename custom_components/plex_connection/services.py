@@ -132,7 +132,7 @@ async def _async_get_connection(call: ServiceCall) -> ServiceResponse:
 
 
 async def _async_diagnose(call: ServiceCall) -> ServiceResponse:
-    """Find out what is wrong with servers now, within five seconds."""
+    """Find out what is wrong now, within five seconds, and return the diagnoses."""
     servers = async_get_targets(call.hass, call.data).servers
     await async_require_control(call.hass, call.context, Deed.TEST, servers)
     found = await asyncio.gather(
@@ -163,7 +163,7 @@ async def _async_forget(call: ServiceCall) -> ServiceResponse:
 async def _async_reload(call: ServiceCall) -> None:
     """Discover servers and check all connections again, without reloading anything.
 
-    Home Assistant's command palette offers it because of its name, and reloading
+    Home Assistant's quick search offers it because of its name, and reloading
     everything calls it, so a call too early, or without an account, is no error.
     """
     entries: list[PlexConnectionConfigEntry] = (

@@ -219,7 +219,7 @@ async def test_rediscover_by_account_button(
 
 
 async def reload(hass: HomeAssistant, **more: Any) -> None:
-    """Call `reload` as the command palette does."""
+    """Call `reload` as the quick search does."""
     await hass.services.async_call(DOMAIN, "reload", {}, blocking=True, **more)
 
 

@@ -101,13 +101,13 @@ def async_get_server(hass: HomeAssistant, name: str) -> ServerCoordinator:
 
 @callback
 def async_get_targets(hass: HomeAssistant, data: Mapping[str, Any]) -> Targets:
-    """Return the targets in an action's data; everything if the data name no target.
+    """Return the targets in an action's data; everything if it names no target.
 
     The account's device stands for all its servers, an entity for its device. A device
     or entity named directly must be ours, loaded and, if an account is named too,
-    that account's; areas, floors and labels contribute whatever in them is. Raises
-    ServiceValidationError otherwise, and if nothing is left: a list that a template
-    left empty does not mean everything.
+    that account's; areas, floors and labels contribute only those of their devices and
+    entities that are. Raises ServiceValidationError otherwise, and if nothing is left:
+    a list that a template left empty does not mean everything.
     """
     entry_id = data.get(ATTR_CONFIG_ENTRY_ID)
     account: PlexConnectionConfigEntry | None = (
@@ -183,7 +183,7 @@ def _devices_around(hass: HomeAssistant, data: Mapping[str, Any]) -> Iterable[st
 
 
 def _listed(data: Mapping[str, Any], key: str) -> list[str]:
-    """Return the named ids in order; "none" and "all" count as an empty list."""
+    """Return the named ids in order; "none" counts as an empty list."""
     value = data.get(key, ENTITY_MATCH_NONE)
     if value == ENTITY_MATCH_NONE:
         return []

@@ -139,7 +139,7 @@ class CheckAdmission:
         """Return whether a probe now would serve a use some seconds from now.
 
         Not while the connection is in use, which is as good; nor over a relay, which is
-        probed every 30 s anyway and leads through third-party machines.
+        probed every 30 s anyway and goes through third-party machines.
         """
         now = self._clock.monotonic()
         is_idle = now - state.used_at >= IDLE_AFTER

@@ -1,4 +1,4 @@
-"""The repairs about the integration, and what their texts name."""
+"""The repairs about the integration, and the placeholders of their texts."""
 
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import issue_registry as ir
@@ -72,7 +72,7 @@ class CoreIssues:
 def placeholders(
     hass: HomeAssistant, *, name: str, title: str, finding: Finding | None
 ) -> dict[str, str]:
-    """Return what the texts of a repair and of its dialog name.
+    """Return the placeholders for the texts of a repair and its dialog.
 
     An entry's title is an address by default. Titles of repairs are plain text and use
     `name`; everything else is Markdown.

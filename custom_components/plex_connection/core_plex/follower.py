@@ -99,7 +99,7 @@ class CorePlexFollower(Timed):
             clock=hass.loop.time, hold=FOLLOW_HOLD if is_following else REPAIR_HOLD
         )
         self._is_failing = False
-        """Whether the last set-up of the integration that ended has failed."""
+        """Whether the integration's last completed setup failed."""
         self._round: asyncio.Task[None] | None = None
         self._testing = asyncio.Lock()
         self._seen: tuple[ServerRecord, ConnectionReport] | None = None
@@ -110,7 +110,7 @@ class CorePlexFollower(Timed):
         )
         _followers(hass).setdefault(server_id, []).append(self)
 
-    # What the coordinator tells
+    # What the coordinator reports
 
     @callback
     def async_follow(self, record: ServerRecord, report: ConnectionReport) -> None:
@@ -134,7 +134,7 @@ class CorePlexFollower(Timed):
         return await self._async_find(now=True)
 
     async def async_move(self) -> Move:
-        """Change the integration's address at the user's request."""
+        """Change the address at the user's request; return how that ended."""
         await async_memory(self._hass).async_load()
         async with self._testing:
             finding = await find(self._watch, self._observe, self._tester, now=True)
@@ -179,7 +179,7 @@ class CorePlexFollower(Timed):
         self._async_consider()
 
     def placeholders(self, finding: Finding | None = None) -> dict[str, str]:
-        """Return what the texts of the repairs and of their dialogs name."""
+        """Return the placeholders for the texts of the repairs and their dialogs."""
         found = self._async_entry()
         return placeholders(
             self._hass,
@@ -203,7 +203,7 @@ class CorePlexFollower(Timed):
         return None if better is None else (found[1].url, better.url)
 
     def belongs_to(self, entry_id: str) -> bool:
-        """Return whether it is of this account."""
+        """Return whether it belongs to this account."""
         return self._entry_id == entry_id
 
     # Deciding
@@ -219,7 +219,7 @@ class CorePlexFollower(Timed):
 
     @callback
     def _async_consider(self) -> None:
-        """Start a round if one is due, and withdraw what is over."""
+        """Start a round if one is due, and delete repairs that no longer apply."""
         if self._unlisten is None or self._seen is None:
             return
         if not self._is_responsible:
@@ -306,7 +306,10 @@ class CorePlexFollower(Timed):
     # What is known of the entry
 
     def _observe(self) -> tuple[CoreServer, Situation] | None:
-        """Return the entry and what is known of its address; forget what is over."""
+        """Return the server in the entry and what is known of its address.
+
+        Returns None if there is nothing to judge; forgets what no longer applies.
+        """
         found = self._async_entry()
         if found is None:
             self._watch.forget()

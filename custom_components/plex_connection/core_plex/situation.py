@@ -26,7 +26,7 @@ def situation_of(
 
 
 def candidate_at(report: ConnectionReport, url: str) -> CandidateReport | None:
-    """Return our own candidate of a URL."""
+    """Return our own candidate with this URL; None if there is none."""
     wanted = url.rstrip("/").lower()
     return next(
         (each for each in report.candidates if each.candidate.url == wanted), None
@@ -65,7 +65,7 @@ def _is_direct(candidate: Candidate) -> bool:
 
 
 def _works(report: ConnectionReport, each: CandidateReport) -> bool | None:
-    """Return what was last seen at a candidate; None: nothing that says."""
+    """Return whether a candidate works, as last seen; None: not known."""
     if each.candidate == report.active and not report.suspected:
         return True
     attempt = each.last_attempt

@@ -8,17 +8,17 @@ from .evidence import Evidence, is_custom
 from .verdict import Fact
 
 EXPIRING = timedelta(days=14)
-"""Plex renews a certificate of three months weeks before its end: by then it has
-failed to for long."""
+"""Plex renews its three-month certificates weeks before they expire: with so little
+time left, renewal has been failing for a while."""
 
 FLAPS = 4
-"""Changes in an hour. Damping (rule 13) ends shorter fits by itself."""
+"""Changes in an hour. Damping (rule 13) ends shorter bursts of changes by itself."""
 
 type Finding = tuple[Fact, ...]
 
 
 def pinned_down(evidence: Evidence) -> Finding | None:
-    """Find a pinned address that does not work, so that the server is offline."""
+    """Find a pinned address that does not work and so keeps the server offline."""
     report = evidence.report
     has_answered = report.starting or report.needs_authorization_check
     if report.pinned is None or not evidence.is_offline or has_answered:
@@ -52,7 +52,7 @@ def replaced(evidence: Evidence) -> Finding | None:
 
 
 def not_listed(evidence: Evidence) -> Finding | None:
-    """Find a server that plex.tv lists no more."""
+    """Find a server that plex.tv no longer lists."""
     since = evidence.record.unlisted_since
     return None if since is None else (Fact(key="not_listed"),)
 
@@ -77,9 +77,10 @@ def plex_tv_down(evidence: Evidence) -> Finding | None:
 
 
 def off(evidence: Evidence) -> Finding | None:
-    """Find a server that is not running: its machine refuses, or plex.tv misses it.
+    """Find a server that is not running.
 
-    While plex.tv is down, its word about the server is old.
+    Its machine refuses connections, or plex.tv says that it is offline. While plex.tv
+    is down, its word about the server is old.
     """
     known = evidence.surroundings
     if not evidence.is_offline:
@@ -116,9 +117,10 @@ def expired_certificate(evidence: Evidence) -> Finding | None:
 
 
 def wrong_certificate(evidence: Evidence) -> Finding | None:
-    """Find a certificate for another name, or one that is not trusted, at an own name.
+    """Find a certificate that is for another name or not trusted.
 
-    One address of several proves nothing: there may be something else behind it.
+    It has to be at one of the server's own names. One address of several proves
+    nothing: there may be something else behind it.
     """
     return _bad_certificate(
         evidence,
@@ -193,7 +195,8 @@ def flapping(evidence: Evidence) -> Finding | None:
 def unexplained(evidence: Evidence) -> Finding | None:
     """Find a server that is offline, or on the relay for no known reason.
 
-    A pinned relay is intended, and a friend who offers only a relay may mean it.
+    A pinned relay is intended, and a friend who offers only a relay may do so on
+    purpose.
     """
     if evidence.is_offline:
         return (Fact(key="nothing_answers"),)

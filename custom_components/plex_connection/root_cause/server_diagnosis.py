@@ -30,8 +30,8 @@ from ..timers import Timed
 from .status_reader import StatusReader
 
 SLOW_MS = 500.0
-"""Milliseconds from which a user notices that everything takes long. At home nothing
-takes that long; elsewhere it may be usual."""
+"""Milliseconds from which a user notices that everything takes a long time. At home
+nothing takes that long; elsewhere it may be usual."""
 
 HOUR = timedelta(hours=1)
 
