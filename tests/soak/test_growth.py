@@ -55,7 +55,7 @@ def test_noise_is_no_growth() -> None:
     ("grows", "what"),
     [
         (lambda number: _page(megabytes=14 + number / 12), "memory of the page"),
-        (lambda number: _page(nodes=2700 + 6 * number), "nodes of the page"),
+        (lambda number: _page(nodes=2700 + 7 * number), "nodes of the page"),
         (lambda number: _page(listeners=300 + number), "listeners of the page"),
         (lambda number: _page(elements=27 + number // 2), "elements of ours alive"),
     ],
