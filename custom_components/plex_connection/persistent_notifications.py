@@ -74,6 +74,8 @@ class ServerNotifications:
         self._better = better
         self._relay_after = relay_after
         self._relay_time = hass.data.setdefault(_LEFT, {}).pop(self._key, None)
+        self._relay_cause = ""
+        """What the relay notification says of the cause."""
         self._unwatch: Callable[[], None] | None = None
         """Stops listening for the dismissal of the relay notification."""
         self._last_change = last_change
@@ -141,9 +143,14 @@ class ServerNotifications:
                 pass
         relay_time = self._relay_time = self._present(report.changes)
         seconds = self._clock() - relay_time.since
-        is_notified = relay_time.is_dismissed or self._unwatch is not None
-        is_notified |= self._messenger.is_relay_reported(self._key[1])
-        if seconds >= patience and not is_notified:
+        is_over = relay_time.is_dismissed
+        is_over |= self._messenger.is_relay_reported(self._key[1])
+        if seconds < patience or is_over:
+            return
+        cause = self._messenger.relay_cause(self._key[1])
+        # A cause that is found later is added, and stays once it is gone.
+        if self._unwatch is None or (cause and cause != self._relay_cause):
+            self._relay_cause = cause
             is_long = seconds >= LONG
             self._async_notify(
                 "notification_relay",
@@ -151,7 +158,9 @@ class ServerNotifications:
                 sentence="notification_relay_hours" if is_long else None,
                 minutes=f"{seconds / 60:.0f}",
                 hours=f"{seconds / 3600:.0f}",
+                more=cause,
             )
+            self._async_stop_watching()
             self._unwatch = persistent_notification.async_register_callback(
                 self._hass, self._async_notifications_changed
             )
@@ -178,18 +187,20 @@ class ServerNotifications:
         record: ServerRecord,
         *,
         sentence: str | None = None,
+        more: str = "",
         **placeholders: str,
     ) -> None:
-        """Show a translated text, which is Markdown."""
+        """Show a translated text, which is Markdown, and `more` after it."""
         name = safe_name(record.name)
+        shown = text(
+            self._hass,
+            sentence or key,
+            server=escape_markdown(name),
+            **placeholders,
+        )
         persistent_notification.async_create(
             self._hass,
-            text(
-                self._hass,
-                sentence or key,
-                server=escape_markdown(name),
-                **placeholders,
-            ),
+            " ".join(filter(None, (shown, more))),
             title=text(self._hass, f"{key}_title", name=name),
             notification_id=self._id(key),
         )

@@ -23,6 +23,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from custom_components.plex_connection.diagnostics import (
     async_get_config_entry_diagnostics,
 )
+from custom_components.plex_connection.texts import text
 from simulator import MediaServer, Simulator
 
 from .conftest import Attic, Elapse, state
@@ -258,7 +259,15 @@ async def test_relay_in_home_assistant(
         listener.cut_connections()
     await elapse(2400, step=5)
     assert state(hass, TYPE) == "relay"
-    assert len(shown(hass)) == 1
+    ((_, notification),) = shown(hass).items()
+    assert notification["title"] == "Attic is on the relay"
+    assert state(hass, "sensor.attic_problem") not in ("none", "not_known")
+    what = text(hass, f"problem_what_{state(hass, 'sensor.attic_problem')}")
+    assert what in notification["message"]
+    for listener in (attic.lan, attic.public):
+        listener.heal()
+    await elapse(2400, step=5)
+    assert shown(hass) == {}, "its end is no message of its own"
 
 
 async def test_reload_while_an_outage_is_pending(

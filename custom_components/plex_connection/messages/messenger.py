@@ -17,7 +17,7 @@ from ..timers import Timed
 from .delivery import Delivery
 from .message import Message, MessageKind
 from .policy import AccountMessages
-from .wording import Subject, words_of
+from .wording import Subject, cause_of, words_of
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -117,6 +117,11 @@ class Messenger(Timed):
         is_explained = self._policy.is_relay_explained(server_id)
         return self._delivery.is_outside or is_explained
 
+    def relay_cause(self, server_id: str) -> str:
+        """Return why a server is on the relay, and what to do; empty: not known."""
+        problem = self._cause([server_id])
+        return "" if problem is None else " ".join(cause_of(self._hass, problem))
+
     @callback
     def async_stop(self) -> None:
         """Send nothing more; what is known then is stored."""
@@ -150,6 +155,8 @@ class Messenger(Timed):
         if message.kind is MessageKind.RELAY and not self._delivery.is_outside:
             # It is shown as long as the stay lasts: persistent_notifications.py.
             return
+        if message.kind is MessageKind.PROBLEM and self._is_shown_with_relay(message):
+            return
         words = words_of(self._hass, message, self._subject(message.servers))
         topic = SAME_TOPIC.get(message.kind, message.kind.value)
         self._work.async_spawn(
@@ -163,6 +170,10 @@ class Messenger(Timed):
             ),
             "message",
         )
+
+    def _is_shown_with_relay(self, message: Message) -> bool:
+        """Return whether the notification about the relay names the problem."""
+        return not self._delivery.is_outside and self._policy.conceal(message)
 
     def _cause(self, server_ids: Iterable[str]) -> Problem | None:
         """Return what has been found out, if it is the same for all servers."""

@@ -87,6 +87,17 @@ class AccountMessages:
         """Return whether a message about a problem has reported the relay."""
         return self._relay.is_explained(server_id)
 
+    def conceal(self, message: Message) -> bool:
+        """Return whether notifications about stays on the relay show a problem already.
+
+        It needs no message then, and neither does its end.
+        """
+        if not all(map(self._relay.is_reported, message.servers)):
+            return False
+        for server_id in message.servers:
+            self._problems.conceal(server_id)
+        return True
+
     def due(self) -> Iterator[Message]:
         """Yield the messages that are due, each once."""
         yield from self._outages.due()

@@ -81,6 +81,10 @@ class Problems:
             course.reported, course.reported_since = problem, self._times.clock()
             course.is_covered = True
 
+    def conceal(self, server_id: str) -> None:
+        """Note that the problem just reported is shown elsewhere, and so is its end."""
+        self._courses[server_id].is_covered = True
+
     def due(
         self, is_reported: Callable[[str, Problem | None], bool]
     ) -> Iterator[Message]:

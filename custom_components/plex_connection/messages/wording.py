@@ -7,6 +7,7 @@ from datetime import datetime
 from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
 
+from ..diagnosis import Problem
 from ..redaction.display_text import escape_markdown, safe_name
 from ..texts import text
 from .message import Message, MessageKind
@@ -124,12 +125,15 @@ def _sentences(hass: HomeAssistant, message: Message, *, is_one: bool) -> list[s
 
 def _cause(hass: HomeAssistant, message: Message) -> list[str]:
     """Return why, and what to do; nothing if it is not known."""
-    if message.problem is None:
-        return []
+    return [] if message.problem is None else cause_of(hass, message.problem)
+
+
+def cause_of(hass: HomeAssistant, problem: Problem) -> list[str]:
+    """Return the sentences on a problem: what it is, and what to do."""
     return [
-        text(hass, f"problem_what_{message.problem}"),
+        text(hass, f"problem_what_{problem}"),
         # The texts for the dashboard mark the names of buttons and settings.
-        text(hass, f"problem_next_{message.problem}").translate(MARKS),
+        text(hass, f"problem_next_{problem}").translate(MARKS),
     ]
 
 
