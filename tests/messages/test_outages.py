@@ -131,14 +131,35 @@ def test_one_again_and_one_not(account: Account) -> None:
         account.elapse(300)
         account.show(*servers)
         account.elapse(HOUR / 6)
-    kinds = [(str(each.kind), each.servers) for _, each in account.reported]
-    assert kinds[:3] == [
+    both = ("attic", "barn")
+    assert account.notes() == [
         ("offline", ("attic",)),
         ("back", ("attic",)),
-        ("offline", ("attic", "barn")),
+        ("offline", both),
+        ("back", both),
     ]
-    backs = [servers for kind, servers in kinds[3:] if kind == "back"]
-    assert sorted(sum(backs, ())) == ["attic", "barn"]
+
+
+def test_end_of_a_second_outage_of_several() -> None:
+    """Those that return within a minute are one message then, too."""
+    account = Account()
+    account.show("attic", "barn")
+    account.elapse(HOUR)
+    for _ in range(2):
+        account.show("attic", "barn", kind=OFFLINE)
+        account.elapse(300)
+        account.show("attic")
+        account.elapse(25)
+        account.show("barn")
+        account.elapse(120)
+    account.elapse(HOUR)
+    both = ("attic", "barn")
+    assert account.notes() == [
+        ("offline", both),
+        ("back", both),
+        ("again", both),
+        ("back", both),
+    ]
 
 
 def test_ten_servers_behind_one_router() -> None:

@@ -159,14 +159,15 @@ class Outages:
 
     def next_at(self) -> float:
         """Return when something may be due next; inf: never."""
-        moments = [next_ripe(self._pending(), self._grace), inf]
+        moments = [
+            next_ripe(self._pending(), self._grace),
+            next_ripe(self._calming(), CALM),
+        ]
         for server_id, course in self._present().items():
             if course.returned is not None:
                 moments.append(course.returned + STEADY)
                 moments.append(course.returned + STEADY + GATHER)
             moments.append(course.ended_at + QUIET)
-            if course.is_calming:
-                moments.append(course.ended_at + CALM)
             if course.is_quiet:
                 moments.append(course.quiet_until)
                 moments.append(self._offline_since(server_id) + self._grace)
@@ -194,18 +195,15 @@ class Outages:
         reported = ripe(self._pending(), self._grace, now)
         if not reported:
             return
-        again = {
-            server_id
-            for server_id in reported
-            if now - self._courses[server_id].reported_at < QUIET
-        }
+        # One message for all: for those that are out for the first time, no silence may
+        # follow it.
+        is_again = all(
+            now - self._courses[each].reported_at < QUIET for each in reported
+        )
         began = min(self._courses[each].began or now for each in reported)
         for server_id in reported:
-            is_again = server_id in again
             self._take(server_id, now, frozenset(reported), is_again=is_again)
         if self._is_wanted:
-            # If only some are quiet from now on, no silence is announced.
-            is_again = len(again) == len(reported)
             yield Message(
                 kind=MessageKind.AGAIN if is_again else MessageKind.OFFLINE,
                 servers=reported,
@@ -256,23 +254,24 @@ class Outages:
 
     def _calmed(self, now: float) -> Iterator[Message]:
         """Yield who is back for long in a quiet hour; together, if together again."""
-        calm = {
-            server_id: course.ended_at
-            for server_id, course in self._present().items()
-            if course.is_calming and now >= course.ended_at + CALM
-        }
-        if not calm:
-            return
-        lasted = max(self._courses[each].lasted for each in calm)
+        ended = self._calming()
+        calm = ripe(ended, CALM, now)
         for server_id in calm:
             self._courses[server_id].is_known_offline = False
-        if self._is_wanted:
+        if calm and self._is_wanted:
             yield Message(
                 kind=MessageKind.BACK,
-                servers=tuple(sorted(calm)),
-                since=self._times.wall(min(calm.values())),
-                lasted=lasted,
+                servers=calm,
+                since=self._times.wall(min(ended[each] for each in calm)),
+                lasted=max(self._courses[each].lasted for each in calm),
             )
+
+    def _calming(self) -> dict[str, float]:
+        return {
+            server_id: course.ended_at
+            for server_id, course in self._present().items()
+            if course.is_calming
+        }
 
     def _summaries(self, now: float) -> Iterator[Message]:
         """Yield what happened in the quiet hours that are over."""
