@@ -160,10 +160,7 @@ class ServerNotifications:
                 hours=f"{seconds / 3600:.0f}",
                 more=cause,
             )
-            self._async_stop_watching()
-            self._unwatch = persistent_notification.async_register_callback(
-                self._hass, self._async_notifications_changed
-            )
+            self._async_watch()
 
     def _present(self, changes: Sequence[Change]) -> _RelayTime:
         """Return the current stay on the relay.
@@ -223,10 +220,20 @@ class ServerNotifications:
         persistent_notification.async_dismiss(self._hass, relay)
 
     @callback
+    def _async_watch(self) -> None:
+        """Follow the relay notification, from when it is shown first."""
+        if self._unwatch is None:
+            self._messenger.async_note_relay(self._key[1], is_shown=True)
+            self._unwatch = persistent_notification.async_register_callback(
+                self._hass, self._async_notifications_changed
+            )
+
+    @callback
     def _async_stop_watching(self) -> None:
         if self._unwatch is not None:
             self._unwatch()
             self._unwatch = None
+            self._messenger.async_note_relay(self._key[1], is_shown=False)
 
     def _id(self, key: str) -> str:
         entry_id, server_id = self._key

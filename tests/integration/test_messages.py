@@ -12,6 +12,7 @@ from homeassistant.components.notify import (
 )
 from homeassistant.components.persistent_notification import (
     DOMAIN as NOTIFICATIONS_DOMAIN,
+    async_dismiss_all,
 )
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
@@ -359,3 +360,23 @@ async def test_reload_while_a_problem_lasts(
     assert title == "Attic has a problem"
     minutes = {began - timedelta(seconds=each) for each in (0, 15)}
     assert any(f"Since {each:%H:%M}." in message for each in minutes), message
+
+
+async def test_problem_after_the_relay_was_dismissed(
+    hass: HomeAssistant, attic: Attic, entry: MockConfigEntry, elapse: Elapse
+) -> None:
+    """A notification that is on show takes up a new problem; else it is a message."""
+    await load(hass, entry, elapse, notify_target=[], notify_relay_after=1)
+    for listener in (attic.lan, attic.public):
+        listener.inject("refuse")
+        listener.cut_connections()
+    await elapse(200, step=2)
+    ((_, notification),) = shown(hass).items()
+    assert notification["title"] == "Attic is on the relay"
+    async_dismiss_all(hass)
+    attic.server.inject("unauthorized")
+    await elapse(900, step=5)
+    assert state(hass, "sensor.attic_problem") == "access_refused"
+    ((_, notification),) = shown(hass).items()
+    assert notification["title"] == "Attic has a problem"
+    assert text(hass, "problem_what_access_refused") in notification["message"]

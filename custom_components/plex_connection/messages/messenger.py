@@ -76,6 +76,8 @@ class Messenger(Timed):
         self._work = work
         self._servers = servers
         self._muted = muted
+        self._with_relay: set[str] = set()
+        """The servers with a notification about the relay on show."""
         self._is_stopped = False
 
     def to_dict(self) -> dict[str, Any]:
@@ -117,6 +119,14 @@ class Messenger(Timed):
         is_explained = self._policy.is_relay_explained(server_id)
         return self._delivery.is_outside or is_explained
 
+    @callback
+    def async_note_relay(self, server_id: str, *, is_shown: bool) -> None:
+        """Note whether Home Assistant shows that a server is on the relay."""
+        if is_shown:
+            self._with_relay.add(server_id)
+        else:
+            self._with_relay.discard(server_id)
+
     def relay_cause(self, server_id: str) -> str:
         """Return why a server is on the relay, and what to do; empty: not known."""
         problem = self._cause([server_id])
@@ -155,7 +165,11 @@ class Messenger(Timed):
         if message.kind is MessageKind.RELAY and not self._delivery.is_outside:
             # It is shown as long as the stay lasts: persistent_notifications.py.
             return
-        if message.kind is MessageKind.PROBLEM and self._is_shown_with_relay(message):
+        if message.kind is MessageKind.PROBLEM and self._with_relay >= {
+            *message.servers
+        }:
+            # The notifications about their stays on the relay name it.
+            self._policy.conceal(message)
             return
         words = words_of(self._hass, message, self._subject(message.servers))
         topic = SAME_TOPIC.get(message.kind, message.kind.value)
@@ -170,10 +184,6 @@ class Messenger(Timed):
             ),
             "message",
         )
-
-    def _is_shown_with_relay(self, message: Message) -> bool:
-        """Return whether the notification about the relay names the problem."""
-        return not self._delivery.is_outside and self._policy.conceal(message)
 
     def _cause(self, server_ids: Iterable[str]) -> Problem | None:
         """Return what has been found out, if it is the same for all servers."""

@@ -53,7 +53,7 @@ class AccountMessages:
         kind: ConnectionType | None,
         is_starting: bool,
         problem: Problem | None,
-        problem_lasted: float = 0.0,
+        problem_lasted: float,
     ) -> frozenset[str]:
         """Take what is shown of a server; None: there is no verdict yet.
 
@@ -87,16 +87,10 @@ class AccountMessages:
         """Return whether a message about a problem has reported the relay."""
         return self._relay.is_explained(server_id)
 
-    def conceal(self, message: Message) -> bool:
-        """Return whether notifications about stays on the relay show a problem already.
-
-        It needs no message then, and neither does its end.
-        """
-        if not all(map(self._relay.is_reported, message.servers)):
-            return False
+    def conceal(self, message: Message) -> None:
+        """Note that a problem is shown elsewhere: its end needs no message either."""
         for server_id in message.servers:
             self._problems.conceal(server_id)
-        return True
 
     def due(self) -> Iterator[Message]:
         """Yield the messages that are due, each once."""

@@ -74,13 +74,6 @@ class RelayStays:
         if self.is_on_relay(server_id) and not stay.is_reported:
             stay.is_reported = stay.is_explained = True
 
-    def is_reported(self, server_id: str) -> bool:
-        """Return whether the present stay was reported in a message of its own."""
-        stay = self._stays.get(server_id)
-        if stay is None or not self.is_on_relay(server_id):
-            return False
-        return stay.is_reported and not stay.is_explained
-
     def is_explained(self, server_id: str) -> bool:
         """Return whether a message about a problem has reported the present stay."""
         stay = self._stays.get(server_id)
