@@ -54,6 +54,7 @@ from .messages.delivery import Delivery
 from .messages.message import Times
 from .messages.messenger import Messenger
 from .messages.policy import AccountMessages, Wanted
+from .messages.relay_notification import async_dismiss_others
 from .panel import (
     async_hide_panel,
     async_page_url,
@@ -344,6 +345,7 @@ async def async_unload_entry(
     await entry.runtime_data.async_stop()
     if entry.disabled_by is not None:
         async_withdraw(hass, entry.entry_id)
+        async_dismiss_others(hass, entry.entry_id, ())
     return await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
 
 
@@ -353,6 +355,7 @@ async def async_remove_entry(
     """Delete the store and the repairs and, with the last account, hide the panel."""
     await ConnectionStore(hass, entry.entry_id, account=entry.title).async_remove()
     async_remove_all(hass, entry.entry_id)
+    async_dismiss_others(hass, entry.entry_id, ())
     async_drop(hass, entry.entry_id)
     if not hass.config_entries.async_entries(DOMAIN, include_ignore=False):
         async_hide_panel(hass)

@@ -37,6 +37,7 @@ from .dns_rebind_check import NameCheck
 from .handover import async_leave, async_leave_surroundings
 from .issues import async_remove_others
 from .lan_discovery import async_get_networks
+from .messages.relay_notification import async_dismiss_others
 from .redaction.display_text import safe_name
 from .root_cause.installed_apps import async_apps
 from .root_cause.server_diagnosis import Diagnosed
@@ -258,6 +259,7 @@ class PlexConnectionData(AccountResources):
         self.names.async_start()
         self._async_remove_stale_devices()
         async_remove_others(self.hass, self.entry.entry_id, self.servers)
+        async_dismiss_others(self.hass, self.entry.entry_id, self.servers)
 
     async def async_stop(self) -> None:
         """Stop everything and store the state; takes at most 6 s.
@@ -533,6 +535,7 @@ class PlexConnectionData(AccountResources):
         await server.async_stop()
         self._departing.discard(server)
         async_remove_others(self.hass, self.entry.entry_id, self.servers)
+        async_dismiss_others(self.hass, self.entry.entry_id, self.servers)
 
     @callback
     def _async_end(self, server_id: str) -> None:

@@ -7,6 +7,7 @@ from homeassistant.components.persistent_notification import (
     DOMAIN as NOTIFICATIONS_DOMAIN,
     async_dismiss_all,
 )
+from homeassistant.config_entries import ConfigEntryDisabler
 from homeassistant.core import HomeAssistant
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
@@ -29,7 +30,7 @@ ALL = {"notify_better": True, "notify_relay": True, "notify_relay_after": 10}
 BETTER = "plex_connection_notification_better"
 RELAY = "plex_connection_notification_relay"
 
-RELAY_TIMES = "plex_connection_relay_times"
+RELAY_STAYS = "plex_connection_relay_stays"
 """Survives a reload, but not a restart of Home Assistant."""
 
 
@@ -40,6 +41,12 @@ def told(hass: HomeAssistant) -> dict[str, tuple[str, str]]:
         notification_id.rsplit("_", 2)[0]: (each["title"], each["message"])
         for notification_id, each in shown.items()
     }
+
+
+def shown_at(hass: HomeAssistant) -> list[datetime]:
+    """Return when each of the present notifications was created."""
+    shown: dict[str, Any] = hass.data.get(NOTIFICATIONS_DOMAIN, {})
+    return [each["created_at"] for each in shown.values()]
 
 
 def dismiss(hass: HomeAssistant) -> None:
@@ -273,14 +280,15 @@ async def test_dismissed_relay_over_a_reload(
     wanted: None,
     elapse: Elapse,
 ) -> None:
-    """A reload does not repeat what was dismissed in the same time on the relay."""
+    """A reload neither repeats nor renews a notification about the same stay."""
     fail(attic.lan, attic.public)
     await elapse(640, step=2)
     assert list(told(hass)) == [RELAY]
+    before = told(hass), shown_at(hass)
     assert await hass.config_entries.async_reload(entry.entry_id)
     await elapse(30, step=0.5)
     assert state(hass, TYPE) == "relay"
-    assert list(told(hass)) == [RELAY], "was not dismissed"
+    assert (told(hass), shown_at(hass)) == before
 
     dismiss(hass)
     assert await hass.config_entries.async_reload(entry.entry_id)
@@ -316,7 +324,7 @@ async def test_counts_from_when_the_relay_was_taken(
     if again == "restart":
         assert await hass.config_entries.async_unload(entry.entry_id)
         drop_this_run(hass)
-        hass.data.pop(RELAY_TIMES)
+        hass.data.pop(RELAY_STAYS)
         assert await hass.config_entries.async_setup(entry.entry_id)
     elif again == "reload":
         assert await hass.config_entries.async_reload(entry.entry_id)
@@ -370,7 +378,7 @@ async def test_relay_was_taken_by_a_clock_ahead(
     await elapse(60, step=2)
     assert state(hass, TYPE) == "relay"
     assert await hass.config_entries.async_unload(entry.entry_id)
-    hass.data.pop(RELAY_TIMES)
+    hass.data.pop(RELAY_STAYS)
     (changes,) = hass_storage[f"{DOMAIN}.{entry.entry_id}"]["data"]["changes"].values()
     ahead = datetime.fromisoformat(changes[-1]["at"]) + timedelta(days=1)
     changes[-1]["at"] = ahead.isoformat()
@@ -419,7 +427,7 @@ async def test_turned_off(
     assert told(hass) == {}
 
 
-@pytest.mark.parametrize("ending", ["unloaded", "removed", "server gone"])
+@pytest.mark.parametrize("ending", ["disabled", "removed", "server gone"])
 async def test_dismissed_at_the_end(
     hass: HomeAssistant,
     sim: Simulator,
@@ -434,8 +442,10 @@ async def test_dismissed_at_the_end(
     await elapse(640, step=2)
     assert RELAY in told(hass)
     match ending:
-        case "unloaded":
-            assert await hass.config_entries.async_unload(entry.entry_id)
+        case "disabled":
+            assert await hass.config_entries.async_set_disabled_by(
+                entry.entry_id, ConfigEntryDisabler.USER
+            )
         case "removed":
             await hass.config_entries.async_remove(entry.entry_id)
         case _:

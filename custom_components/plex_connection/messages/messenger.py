@@ -17,6 +17,7 @@ from ..timers import Timed
 from .delivery import Delivery
 from .message import Message, MessageKind
 from .policy import AccountMessages
+from .relay_notification import async_stay
 from .wording import Subject, cause_of, words_of
 
 _LOGGER = logging.getLogger(__name__)
@@ -76,8 +77,6 @@ class Messenger(Timed):
         self._work = work
         self._servers = servers
         self._muted = muted
-        self._with_relay: set[str] = set()
-        """The servers with a notification about the relay on show."""
         self._is_stopped = False
 
     def to_dict(self) -> dict[str, Any]:
@@ -119,14 +118,6 @@ class Messenger(Timed):
         is_explained = self._policy.is_relay_explained(server_id)
         return self._delivery.is_outside or is_explained
 
-    @callback
-    def async_note_relay(self, server_id: str, *, is_shown: bool) -> None:
-        """Note whether Home Assistant shows that a server is on the relay."""
-        if is_shown:
-            self._with_relay.add(server_id)
-        else:
-            self._with_relay.discard(server_id)
-
     def relay_cause(self, server_id: str) -> str:
         """Return why a server is on the relay, and what to do; empty: not known."""
         problem = self._cause([server_id])
@@ -165,9 +156,11 @@ class Messenger(Timed):
         if message.kind is MessageKind.RELAY and not self._delivery.is_outside:
             # It is shown as long as the stay lasts: persistent_notifications.py.
             return
-        if message.kind is MessageKind.PROBLEM and self._with_relay >= {
-            *message.servers
-        }:
+        if (
+            message.kind is MessageKind.PROBLEM
+            and not self._delivery.is_outside
+            and all(self._is_relay_shown(each) for each in message.servers)
+        ):
             # The notifications about their stays on the relay name it.
             self._policy.conceal(message)
             return
@@ -184,6 +177,11 @@ class Messenger(Timed):
             ),
             "message",
         )
+
+    def _is_relay_shown(self, server_id: str) -> bool:
+        """Return whether Home Assistant shows that a server is on the relay."""
+        stay = async_stay(self._hass, self._entry_id, server_id)
+        return stay is not None and stay.is_shown
 
     def _cause(self, server_ids: Iterable[str]) -> Problem | None:
         """Return what has been found out, if it is the same for all servers."""
