@@ -143,7 +143,7 @@ async def async_setup_entry(
         lan=LanDiscovery(hass, entry.entry_id, work),
         prewarming=_create_prewarming(hass, entry, settings, restored_metrics),
         messenger=_create_messenger(
-            hass, entry, settings, restored_metrics, work=work, servers=servers
+            hass, entry, settings, restored_metrics, servers=servers
         ),
         networks=networks,
         surroundings=_surroundings(hass, settings.account_id, networks, bridges),
@@ -185,7 +185,6 @@ def _create_messenger(
     settings: Settings,
     restored_metrics: RestoredMetrics,
     *,
-    work: BackgroundWork,
     servers: dict[str, ServerCoordinator],
 ) -> Messenger:
     """Return what sends messages, with the restored record of those sent."""
@@ -204,7 +203,6 @@ def _create_messenger(
         entry.entry_id,
         policy=policy,
         delivery=Delivery(hass, settings.notify_targets),
-        work=work,
         servers=servers,
         muted=settings.muted_servers,
     )

@@ -1,5 +1,6 @@
 """Messages: what a notify entity gets while servers go and come."""
 
+import asyncio
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, override
@@ -46,6 +47,10 @@ class Phone:
 
     got: list[tuple[str | None, str]] = field(default_factory=list)
     is_off: bool = False
+    network: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set while messages arrive."""
+    waiting: int = 0
+    """The number of messages that are on their way."""
 
     @property
     def titles(self) -> list[str | None]:
@@ -67,6 +72,9 @@ class PhoneEntity(NotifyEntity):
     async def async_send_message(self, message: str, title: str | None = None) -> None:
         if self._phone.is_off:
             raise HomeAssistantError("the phone is off")
+        self._phone.waiting += 1
+        await self._phone.network.wait()
+        self._phone.waiting -= 1
         self._phone.got.append((title, message))
 
 
@@ -74,6 +82,7 @@ class PhoneEntity(NotifyEntity):
 async def phone(hass: HomeAssistant) -> Phone:
     """Return the record of a notify entity."""
     phone = Phone()
+    phone.network.set()
     assert await async_setup_component(hass, NOTIFY, {})
     await hass.data[DATA_COMPONENT].async_add_entities([PhoneEntity(phone)])
     assert hass.states.get(PHONE) is not None
@@ -92,6 +101,29 @@ async def load(
     hass.config_entries.async_update_entry(entry, options=WANTED | options)
     assert await hass.config_entries.async_setup(entry.entry_id)
     await elapse(60, step=1)
+
+
+async def test_message_on_its_way_over_a_reload(
+    hass: HomeAssistant,
+    attic: Attic,
+    entry: MockConfigEntry,
+    elapse: Elapse,
+    phone: Phone,
+) -> None:
+    """A message that is being sent while the account is reloaded arrives, once."""
+    await load(hass, entry, elapse)
+    phone.network.clear()
+    attic.server.crash()
+    for _ in range(140):
+        await elapse(1)
+        if phone.waiting:
+            break
+    assert phone.waiting == 1
+    assert phone.got == []
+    assert await hass.config_entries.async_reload(entry.entry_id)
+    phone.network.set()
+    await elapse(300, step=2)
+    assert phone.titles == ["Attic is offline"]
 
 
 async def test_one_server(

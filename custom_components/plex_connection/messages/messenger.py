@@ -8,7 +8,7 @@ from typing import Any, Protocol, override
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.dispatcher import async_dispatcher_send
 
-from ..background_work import BackgroundWork, exceptions_logged
+from ..background_work import exceptions_logged
 from ..connection import ConnectionReport, ServerRecord, is_near
 from ..const import DOMAIN
 from ..diagnosis import Problem
@@ -65,7 +65,6 @@ class Messenger(Timed):
         *,
         policy: AccountMessages,
         delivery: Delivery,
-        work: BackgroundWork,
         servers: Mapping[str, Told],
         muted: Collection[str],
     ) -> None:
@@ -74,7 +73,6 @@ class Messenger(Timed):
         self._entry_id = entry_id
         self._policy = policy
         self._delivery = delivery
-        self._work = work
         self._servers = servers
         self._muted = muted
         self._is_stopped = False
@@ -166,7 +164,9 @@ class Messenger(Timed):
             return
         words = words_of(self._hass, message, self._subject(message.servers))
         topic = SAME_TOPIC.get(message.kind, message.kind.value)
-        self._work.async_spawn(
+        # Not the account's own work, which a reload cancels: what is noted as sent must
+        # arrive.
+        self._hass.async_create_task(
             self._delivery.async_send(
                 title=words.title,
                 plain=words.plain,
@@ -175,7 +175,7 @@ class Messenger(Timed):
                     f"{DOMAIN}_message_{topic}_{self._entry_id}_{message.servers[0]}"
                 ),
             ),
-            "message",
+            f"{DOMAIN} message",
         )
 
     def _is_relay_shown(self, server_id: str) -> bool:
