@@ -251,7 +251,7 @@ async def test_notifications_are_separate(
     relay = "plex_connection_notification_relay"
     assert about == {f"{relay}_{entry.entry_id}", f"{relay}_{other.entry_id}"}
 
-    assert await hass.config_entries.async_unload(other.entry_id)
+    assert await hass.config_entries.async_remove(other.entry_id)
     (left,) = hass.data[NOTIFICATIONS_DOMAIN]
     assert left.startswith(f"{relay}_{entry.entry_id}")
 
