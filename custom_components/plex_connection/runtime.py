@@ -9,7 +9,8 @@ import logging
 from typing import Any
 
 from homeassistant.config_entries import ConfigEntry
-from homeassistant.core import HomeAssistant, callback
+from homeassistant.const import EVENT_HOMEASSISTANT_STOP
+from homeassistant.core import Event, HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers.dispatcher import (
@@ -241,6 +242,11 @@ class PlexConnectionData(AccountResources):
             )
         )
         self.entry.async_on_unload(
+            self.hass.bus.async_listen_once(
+                EVENT_HOMEASSISTANT_STOP, self._async_home_assistant_stops
+            )
+        )
+        self.entry.async_on_unload(
             async_track_time_interval(
                 self.hass, self.async_count, COUNTS_INTERVAL, cancel_on_shutdown=True
             )
@@ -260,6 +266,10 @@ class PlexConnectionData(AccountResources):
         self._async_remove_stale_devices()
         async_remove_others(self.hass, self.entry.entry_id, self.servers)
         async_dismiss_others(self.hass, self.entry.entry_id, self.servers)
+
+    async def _async_home_assistant_stops(self, _event: Event) -> None:
+        """Stop: Home Assistant closes the sessions, but does not unload the account."""
+        await self.async_stop()
 
     async def async_stop(self) -> None:
         """Stop everything and store the state; takes at most 6 s.

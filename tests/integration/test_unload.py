@@ -7,6 +7,7 @@ from typing import Any
 from unittest.mock import patch
 
 from homeassistant.config_entries import ConfigEntryState
+from homeassistant.const import EVENT_HOMEASSISTANT_STOP
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import device_registry as dr
@@ -85,6 +86,23 @@ def chance(seed: int) -> Random:
 
 
 type Moment = Callable[[], Awaitable[object]]
+
+
+async def test_stop_of_home_assistant(
+    hass: HomeAssistant,
+    sim: Simulator,
+    attic: Attic,
+    entry: MockConfigEntry,
+    elapse: Elapse,
+) -> None:
+    """Nothing runs on once it stops, not even the search after a loss."""
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await elapse(3)
+    attic.server.crash()
+    await elapse(0.25)
+    hass.bus.async_fire(EVENT_HOMEASSISTANT_STOP)
+    await elapse(1)
+    await assert_nothing_runs(sim, elapse)
 
 
 @pytest.mark.parametrize("seed", range(6))
