@@ -251,6 +251,8 @@ def test_certificates(
         ),
         (evidence(OFFLINE, tried(LAN, TIMEOUT), tried(HTTP_VARIANT, TIMEOUT)), None),
         (evidence(OFFLINE, tried(LAN, TIMEOUT), tried(PLAIN)), None),
+        (evidence(OFFLINE, tried(LAN, TIMEOUT), tried(RELAYED, TLS)), ["refuses_tls"]),
+        (evidence(OFFLINE, tried(LAN, TIMEOUT), tried(RELAYED, REFUSED)), None),
         (evidence(OFFLINE, tried(DOMAIN, TLS)), None),
         (
             evidence(

@@ -107,8 +107,16 @@ def off(evidence: Evidence) -> Finding | None:
 
 
 def _own_names(evidence: Evidence) -> tuple[CandidateReport, ...]:
-    """Return the https candidates under the server's own certificate."""
+    """Return the direct https candidates under the server's own certificate."""
     return tuple(each for each in evidence.secure if not is_custom(each.candidate.host))
+
+
+def _own_handshakes(evidence: Evidence) -> tuple[CandidateReport, ...]:
+    """Return the candidates with which the server itself sets up encryption.
+
+    A relay only passes TLS on.
+    """
+    return (*_own_names(evidence), *evidence.candidates(ConnectionType.RELAY))
 
 
 def expired_certificate(evidence: Evidence) -> Finding | None:
@@ -133,12 +141,9 @@ def wrong_certificate(evidence: Evidence) -> Finding | None:
 def _bad_certificate(
     evidence: Evidence, *failures: FailureKind, key: str
 ) -> Finding | None:
-    names = _own_names(evidence)
-    if any(works(each) for each in names):
+    if any(works(each) for each in _own_names(evidence)):
         return None
-    # A relay only passes TLS on: there, too, the certificate is the server's.
-    shown = (*names, *evidence.candidates(ConnectionType.RELAY))
-    bad = [each for each in shown if failure_of(each) in failures]
+    bad = [each for each in _own_handshakes(evidence) if failure_of(each) in failures]
     return (Fact(key=key, address=bad[0].candidate.endpoint),) if bad else None
 
 
@@ -151,7 +156,7 @@ def refused_https(evidence: Evidence) -> Finding | None:
         return None
     refused = [
         each
-        for each in _own_names(evidence)
+        for each in _own_handshakes(evidence)
         if failure_of(each) is FailureKind.TLS_OTHER
     ]
     if refused:
