@@ -601,7 +601,8 @@ def fork(
             await happen(monitor, event, offered)
         for candidate, behaviour in zip(CANDIDATES, paths, strict=True):
             world.add(candidate, **behaviour)
-        used = [monitor.report.active]
+        # What operations use: a suspected address is shown, and no longer used.
+        used = [monitor.active]
         monitor = anew(world, monitor, offered)
         sent = world.sent()
         report = await monitor.check(reason)
@@ -623,6 +624,9 @@ def made_anew(
 ) -> ServerMonitor:
     """Replace the monitor by one without a history."""
     monitor.close()
+    # Its owner ends what runs for it, such as the confirmation of a suspicion.
+    for task in asyncio.all_tasks() - {asyncio.current_task()}:
+        task.cancel()
     pinned = monitor.report.pinned
     world.cache = ConnectionCache()
     fresh = world.monitor(*offered)
@@ -633,6 +637,8 @@ def made_anew(
 WELL: dict[str, object] = {"delay": 0.005, "silent": False, "failure": None}
 SLOW: dict[str, object] = {**WELL, "delay": 1.0}
 SILENT: dict[str, object] = {**WELL, "silent": True}
+LOST: dict[str, object] = {**WELL, "failure": FailureKind.DNS}
+UNAUTHORIZED: dict[str, object] = {**WELL, "failure": FailureKind.UNAUTHORIZED}
 
 
 @examples(150)
@@ -641,6 +647,21 @@ SILENT: dict[str, object] = {**WELL, "silent": True}
 @example(
     steps=[([WELL] * ROWS, None, 0.0, CheckReason.DUE)],
     paths=[SILENT] * 4 + [SLOW] * 2 + [WELL],
+)
+# Forgotten while the shown address is suspected and another is used.
+@example(
+    steps=[
+        *[([WELL] * ROWS, None, 0.0, CheckReason.DUE)] * 5,
+        ([SILENT] * 2 + [WELL] * 5, None, 0.0, CheckReason.PUSH_LOST),
+    ],
+    paths=[LOST, LOST, UNAUTHORIZED, LOST, *[SILENT] * 3],
+)
+@example(
+    steps=[
+        *[([WELL] * ROWS, None, 0.0, CheckReason.DUE)] * 5,
+        ([SILENT, *[WELL] * 6], None, 0.0, CheckReason.PUSH_LOST),
+    ],
+    paths=[*[LOST] * 4, SILENT, SILENT, WELL],
 )
 def test_law_of_forgetting(
     steps: list[tuple[list[dict[str, object]], list[Candidate] | None, float, object]],

@@ -164,13 +164,16 @@ class Watched:
     def assert_shown(self) -> None:
         """Assert that the connection in use is shown, unless it is only suspected.
 
-        A suspicion lasts at most until it is certain and a check has ended.
+        A suspicion lasts at most until it is certain and a check has ended. It ends
+        without a verdict when the suspected address is withdrawn: the next check
+        decides what is shown, and is due.
         """
         report, now = self.monitor.report, self.world.clock()
         if not report.suspected:
             self.suspected_since = None
-            if report.active and report.active.url not in self.offered:
-                # A withdrawn address stays until the next check, which is due.
+            is_withdrawn = report.active and report.active.url not in self.offered
+            if is_withdrawn or report.active != self.monitor.active:
+                # It may have been offered again since.
                 assert self.monitor.next_delay() == 0
                 return
             assert report.active == self.monitor.active
@@ -317,6 +320,16 @@ FEW = [CANDIDATES[0], CANDIDATES[3], CANDIDATES[1]]
         ([WELL] * len(CANDIDATES), [CANDIDATES[1]], 0.0, CheckReason.DUE),
         ([WELL] * len(CANDIDATES), CANDIDATES[:1], 0.0, "operation"),
         ([WELL] * len(CANDIDATES), CANDIDATES[:2], 0.0, CheckReason.DUE),
+    ]
+)
+# The same while it is suspected, and no other answers.
+@example(
+    steps=[
+        ([SILENT, *[WELL] * 6], [CANDIDATES[0], CANDIDATES[5]], 0.0, CheckReason.DUE),
+        ([WELL] * len(CANDIDATES), None, 0.0, CheckReason.DUE),
+        ([LOST, *[WELL] * 4, SILENT, WELL], None, 0.0, CheckReason.PUSH_LOST),
+        ([WELL] * len(CANDIDATES), CANDIDATES[:1], 0.0, CheckReason.PUSH_LOST),
+        ([WELL] * len(CANDIDATES), CANDIDATES[:6], 0.0, CheckReason.DUE),
     ]
 )
 def test_laws(
