@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from datetime import datetime
 from itertools import cycle
 from math import inf
 from typing import Any
@@ -87,14 +88,20 @@ class Watched:
         self.world = world
         self.monitor = monitor
         self.offered = [candidate.url for candidate in CANDIDATES]
+        self.offered_at = dict.fromkeys(self.offered, world.now())
+        """Since when each has been offered without a gap."""
         self.suspected_since: float | None = None
         """When the shown connection became suspected; None: it is not."""
         self.is_questioned = False
         """Whether it was probed between two races since a connection last worked."""
+        self.planned_for: datetime | None = None
+        """When the next check was due at the end of the last one."""
 
     def offer(self, candidates: list[Candidate]) -> None:
         """Offer other candidates."""
         self.offered = [candidate.url for candidate in candidates]
+        since, now = self.offered_at, self.world.now()
+        self.offered_at = {url: since.get(url, now) for url in self.offered}
         self.monitor.set_candidates(candidates, networks=LAN)
 
     async def act(self, step: CheckReason | str) -> None:
@@ -204,7 +211,10 @@ class Watched:
         )
 
     def assert_verdict(self, report: ConnectionReport) -> None:
-        """Assert that the active candidate answered, or that no candidate did."""
+        """Assert that the active candidate answered, or that no candidate did.
+
+        What one answered before it was withdrawn says nothing once it is offered again.
+        """
         last = {
             each.candidate.url: each.last_attempt
             for each in report.candidates
@@ -213,7 +223,11 @@ class Watched:
         if report.active is None:
             assert report.connection_type is ConnectionType.OFFLINE
             usable = [report.pinned] if report.pinned else last
-            assert not any(last[url].ok for url in usable if url in last)
+            assert not any(
+                last[url].ok and last[url].at >= self.offered_at[url]
+                for url in usable
+                if url in last
+            )
             is_server_fault = report.starting or report.needs_authorization_check
             assert report.needs_discovery or is_server_fault
             return
@@ -269,10 +283,13 @@ class Watched:
             low = min(low, 5.0)
         if reason is not CheckReason.DUE and (report.starting or is_off):
             low = 5.0
-        if reason.is_for_use or report.next_check == before.next_check:
+        is_as_planned = report.next_check in {before.next_check, self.planned_for}
+        if reason.is_for_use or is_as_planned:
             # A retry is no scheduled check and leaves the schedule as it is, even
-            # overdue; a probe for an operation may do so, too.
+            # overdue; a probe for an operation may do so, too. So does a check that
+            # was only due because the suspected address was withdrawn.
             low = -inf
+        self.planned_for = report.next_check
         assert low - 0.01 <= self.world.until_check(self.monitor) <= high + 0.01
         assert self.monitor.next_delay() <= high + 0.01
 
@@ -282,6 +299,8 @@ SILENT: dict[str, object] = {**WELL, "silent": True}
 ASTRAY: dict[str, object] = {**WELL, "failure": FailureKind.REDIRECT}
 STARTING: dict[str, object] = {**WELL, "failure": FailureKind.STARTING}
 LOST: dict[str, object] = {**WELL, "failure": FailureKind.DNS}
+LATE: dict[str, object] = {**WELL, "delay": 2.0}
+FOUR = [CANDIDATES[number] for number in (0, 4, 1, 2)]
 FEW = [CANDIDATES[0], CANDIDATES[3], CANDIDATES[1]]
 
 
@@ -330,6 +349,27 @@ FEW = [CANDIDATES[0], CANDIDATES[3], CANDIDATES[1]]
         ([LOST, *[WELL] * 4, SILENT, WELL], None, 0.0, CheckReason.PUSH_LOST),
         ([WELL] * len(CANDIDATES), CANDIDATES[:1], 0.0, CheckReason.PUSH_LOST),
         ([WELL] * len(CANDIDATES), CANDIDATES[:6], 0.0, CheckReason.DUE),
+    ]
+)
+# One that was lost by being withdrawn is offered again, after three to try first.
+@example(
+    steps=[
+        ([LOST, LOST, SILENT, SILENT, *[WELL] * 3], None, 0.0, CheckReason.DUE),
+        ([*[WELL] * 5, LOST, WELL], [CANDIDATES[5]], 0.0, CheckReason.DUE),
+        ([LOST, SILENT, SILENT, *[WELL] * 4], FOUR, 5.0, CheckReason.DUE),
+    ]
+)
+# A suspected one is withdrawn, and nothing answers in its place.
+@example(
+    steps=[
+        (
+            [LOST, SILENT, SILENT, LATE, SILENT, SILENT, WELL],
+            None,
+            0.0,
+            CheckReason.DUE,
+        ),
+        ([*[SILENT] * 4, LOST, LOST, SILENT], None, 0.0, CheckReason.PUSH_LOST),
+        ([SILENT, *[WELL] * 6], CANDIDATES[:1], 0.0, CheckReason.DUE),
     ]
 )
 def test_laws(
