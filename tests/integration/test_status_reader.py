@@ -227,7 +227,7 @@ async def test_friends_servers(
     entry: MockConfigEntry,
     elapse: Elapse,
 ) -> None:
-    """A shared server is asked only for what all may know, twice a day at most.
+    """A shared server is asked only for what anyone may know, at most twice a day.
 
     Whatever happens: an announcement, a user who asks, a reload.
     """

@@ -191,7 +191,7 @@ def slow(evidence: Evidence) -> Finding | None:
 
 
 def flapping(evidence: Evidence) -> Finding | None:
-    """Find a connection that changes again and again."""
+    """Find a connection that keeps changing."""
     if evidence.recent_changes < FLAPS:
         return None
     return (Fact(key="changes_in_an_hour", value=str(evidence.recent_changes)),)
