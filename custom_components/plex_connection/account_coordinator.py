@@ -84,7 +84,7 @@ class AccountReport:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PublicAddresses:
-    """From where plex.tv sees us; None: it did not say, or there is no such family."""
+    """Our address as plex.tv sees it; None: it did not say, or we lack that family."""
 
     version4: str | None = None
     version6: str | None = None

@@ -133,15 +133,15 @@ class ServerAnnouncer:
 
     @callback
     def async_forget(self) -> None:
-        """Adopt the cleared performance without an event: it is no recovery."""
+        """Adopt the cleared performance without an event: it is not a recovery."""
         self._performance = self._metrics.snapshot().performance
 
     @callback
     def async_announce(self, report: ConnectionReport) -> None:
         """Fire events for what is new; call it when all states are set.
 
-        The first connection ever is no change; nor is the first verdict after a start,
-        if it has the type that was shown before.
+        The first connection ever is not a change; nor is the first verdict after a
+        start, if it has the type that was shown before.
         """
         changes: list[Change] = []
         for change in reversed(report.changes):

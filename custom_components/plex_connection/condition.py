@@ -70,7 +70,7 @@ class LatencyCondition(OwnEntityCondition, EntityNumericalConditionWithUnitBase)
 
     _translation_key = KEY_LATENCY
     _domain_specs = LATENCY_SPECS
-    # The sensor is diagnostic, hence not a primary entity.
+    # The sensor is diagnostic, so it is not a primary entity.
     _primary_entities_only = False
     # A user may set the sensor to show seconds.
     _base_unit = UnitOfTime.MILLISECONDS
@@ -98,7 +98,7 @@ class ProblemCondition(OwnEntityCondition, EntityStateConditionBase):
 
     @override
     def _update_valid_since(self, entity_id: str, _state: State | None) -> None:
-        """Keep the time over a gap: a state that is missing is no change."""
+        """Keep the time over a gap: a missing state is not a change."""
         if _state is None or _state.state not in self._excluded_states:
             super()._update_valid_since(entity_id, _state)
 

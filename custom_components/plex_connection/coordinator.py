@@ -655,7 +655,7 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         return self.diagnosis.problem_lasted
 
     def cause(self) -> Problem | None:
-        """Return the root cause on what is known now, however short it has been so."""
+        """Return the root cause as known now, even if it has not lasted yet."""
         return self.diagnosed().verdict.problem if self._is_running else self.problem
 
     def diagnosed(self) -> Diagnosed:

@@ -83,7 +83,7 @@ class ServerNotifications:
     def _async_notify_of_change(
         self, record: ServerRecord, report: ConnectionReport, change: Change
     ) -> None:
-        """Notify of a better connection; dismiss one that is no longer used."""
+        """Notify of a better connection; dismiss it once that connection is left."""
         entry_id, server_id = self._key
         better = f"{DOMAIN}_notification_better_{entry_id}_{server_id}"
         active = report.active

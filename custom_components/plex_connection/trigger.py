@@ -175,7 +175,7 @@ class LatencyTrigger(
     _excluded_from_states = frozenset({STATE_UNKNOWN})
     _translation_key = KEY_LATENCY
     _domain_specs = LATENCY_SPECS
-    # The sensor is diagnostic, hence not a primary entity.
+    # The sensor is diagnostic, so it is not a primary entity.
     _primary_entities_only = False
     # A user may set the sensor to show seconds.
     _base_unit = UnitOfTime.MILLISECONDS

@@ -73,7 +73,7 @@ def describe_diagnosis(
 def core_plex_text(hass: HomeAssistant, server: ServerCoordinator) -> str | None:
     """Return that Home Assistant's own integration could use a better address.
 
-    None if that is not known. What works is no problem, so that it is only a remark.
+    None if that is not known. An address that works is not a problem: only a remark.
     """
     entry_id, server_id = server.config_entry.entry_id, server.record.server_id
     follower = async_follower(hass, entry_id, server_id)

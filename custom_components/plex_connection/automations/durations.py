@@ -60,7 +60,7 @@ def async_left(
     """Return the type that a server left for one of these since a moment.
 
     After a restart a relay is unknown until the first check, whose result is shown at
-    once and recorded as a change at the check's end. None: it left none.
+    once and recorded as a change at the check's end. None: it left no type.
     """
     server = _server_of(hass, entity_id)
     if server is None or not server.data.changes:

@@ -1,4 +1,4 @@
-"""Triggers that ignore gaps: a state that is missing for a moment is no change.
+"""Triggers that ignore gaps: a state missing for a moment is not a change.
 
 A reload removes entities and adds them again. Home Assistant's base classes, which only
 this file, `trigger` and `condition` know, would restart `for` and miss a change to the

@@ -14,7 +14,7 @@ CONF_TO = "to"
 
 
 class ChangedTrigger(LastingTrigger):
-    """A state changed to another one; a gap in between is no change.
+    """A state changed to another one; a gap in between is not a change.
 
     Each entity counts for itself: several that changed to whatever state have nothing
     in common.

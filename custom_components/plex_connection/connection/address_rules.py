@@ -166,7 +166,7 @@ def _endpoint(url: str) -> tuple[str, str, int] | None:
 
 
 def _malformation(row: Row) -> RejectionReason:
-    """Return the rejection of a row that is no address: PATH or MALFORMED."""
+    """Return why a row is not an address: PATH or MALFORMED."""
     try:
         parts = urlsplit(row.url)
     except ValueError:

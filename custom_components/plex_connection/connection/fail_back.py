@@ -16,7 +16,7 @@ restarting switch after 10 to 30."""
 
 SERIES_LASTS = 60.0
 """Seconds after which a series ends, even if no try was possible: what is found later
-is no blip."""
+is not a blip."""
 
 SECOND_ANSWER = 1.0
 """Seconds from the first good answer to the probe that must confirm it."""
@@ -72,9 +72,9 @@ class FailBack:
     def may_begin(self, now: float, *, is_offline: bool, is_new: bool) -> bool:
         """Return whether a series may begin; for an offline server more often.
 
-        Its return is no upgrade, so nothing flaps. Newly listed candidates do not wait
-        for the series of those that were left: a server that moves is first lost, and
-        listed at its new address a moment later.
+        Its return is not an upgrade, so nothing flaps. Newly listed candidates do not
+        wait for the series of those that were left: a server that moves is first lost,
+        and listed at its new address a moment later.
         """
         last = self.listed_at if is_new else self.began_at
         if now - last < SERIES_SPACING:

@@ -9,7 +9,7 @@ from .racing import Incumbent
 
 TIMEOUT_PATIENCE = 1.0
 """Seconds the active candidate has, after a mere time-out, before a lower tier is
-used: a slow server is no reason to leave its tier."""
+used: a slow server is not a reason to leave its tier."""
 
 CONFIRMATION_ROUND_TRIPS = 5
 CONFIRMATION_PATIENCE = (0.15, 0.25)

@@ -75,8 +75,8 @@ def kept(
 ) -> tuple[LanAnnouncement, ...]:
     """Return the announcements of a server to keep, latest first; at most four.
 
-    Those on none of our networks are of no use, and only take free places. `proved` are
-    the addresses and ports at which the server has proved its identity: no claim
+    Those on none of our networks cannot be used; they only take free places. `proved`
+    are the addresses and ports at which the server has proved its identity: no claim
     displaces those.
     """
     near = is_announced_nearby((newcomer,), networks)

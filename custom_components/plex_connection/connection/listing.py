@@ -97,7 +97,7 @@ class Listings:
         }
 
     def ages(self) -> dict[str, float]:
-        """Return the seconds that each unlisted server has been so."""
+        """Return how long each unlisted server has been unlisted, in seconds."""
         now = self._clock()
         return {key: now - absence.began_at for key, absence in self._absences.items()}
 

@@ -481,7 +481,7 @@ class ServerMonitor:
             self._show_in_use()
 
     async def take_back(self, outcome: FinishedAttempt) -> None:
-        """Use the shown connection again, for it has answered: that is no change.
+        """Use the shown connection again, since it has answered: that is not a change.
 
         Waits for the end of a running check, which may have found a better one, or that
         this one fails after all.

@@ -202,7 +202,7 @@ def _unless_relayed(url: str | None, kind: ConnectionType | None) -> str | None:
 
 
 class RejectionReason(StrEnum):
-    """Why an address is no candidate (rules 5 to 7)."""
+    """Why an address is not a candidate (rules 5 to 7)."""
 
     MALFORMED = "malformed"
     """Not `http(s)://host:port` and nothing more."""

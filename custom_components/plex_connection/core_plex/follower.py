@@ -164,7 +164,7 @@ class CorePlexFollower(Timed):
             return False
         self._watch.forget()
         self._hass.config_entries.async_schedule_reload(written.entry_id)
-        # What was found is so again; a test that finds otherwise deletes the repair.
+        # What was found still holds; a test that finds otherwise deletes the repair.
         self._issues.async_show_address(self.placeholders(written.finding))
         return True
 

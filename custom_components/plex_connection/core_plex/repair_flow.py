@@ -172,7 +172,7 @@ class SuspendedRepair(_CoreRepair):
     async def async_step_init(
         self, user_input: dict[str, str] | None = None
     ) -> RepairsFlowResult:
-        """Offer to go on, or to stop for good."""
+        """Offer to resume, or to turn automatic changes off."""
         if (follower := self.follower) is None:
             return self.async_abort(reason="not_loaded")
         return self.async_show_menu(

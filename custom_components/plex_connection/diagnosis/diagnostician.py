@@ -161,7 +161,7 @@ def verdict_of(
     findings: Mapping[Problem, Finding],
     shown: Collection[Problem],
 ) -> Verdict:
-    """Return the verdict on findings: the gravest cause that no other explains.
+    """Return the verdict on findings: the most serious cause that no other explains.
 
     `shown` are those that have lasted long enough. The others explain already, but are
     not shown: meanwhile, what has a repair is not known.
@@ -183,7 +183,7 @@ def _judge(
     findings: Mapping[Problem, Finding],
     roots: Collection[Problem],
 ) -> Verdict:
-    """Return the gravest of the root causes as the verdict."""
+    """Return the most serious of the root causes as the verdict."""
     if not roots and not evidence.alerts:
         return ALL_WELL
     problem = min(

@@ -17,18 +17,18 @@ ELSEWHERE = frozenset(
         FailureKind.WRONG_SERVER,
     }
 )
-"""Something else answers, for good."""
+"""Something else answers, and will go on doing so."""
 PROXY = frozenset({FailureKind.HTTP_ERROR, FailureKind.REDIRECT})
 """A proxy answers in the server's place."""
 
 PROOF = frozenset({FailureKind.DNS, FailureKind.WRONG_SERVER})
 """No router answers like that: the name is wrong wherever it is used."""
 PRIVATE_NAMES = (".ts.net", ".local", ".lan", ".home.arpa", ".internal", ".localdomain")
-"""Names that exist only in one network: elsewhere, their absence is no fault."""
+"""Names that exist only in one network: elsewhere, their absence is not a fault."""
 
 
 def url_with_path(evidence: Evidence) -> Finding | None:
-    """Find a URL with a path, or one that is no address."""
+    """Find a URL with a path, or one that is not a valid address."""
     bad = [
         each
         for each in evidence.report.rejected

@@ -52,7 +52,7 @@ class Told(Protocol):
         """Return for how many seconds the root cause published has been found."""
 
     def cause(self) -> Problem | None:
-        """Return the root cause on what is known now, however short it has been so."""
+        """Return the root cause as known now, even if it has not lasted yet."""
 
 
 class Messenger(Timed):

@@ -122,7 +122,7 @@ class ResourceConnection:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class UnusableConnection:
-    """A row whose URI is no plain address, kept for display."""
+    """A row whose URI is not a plain address, kept for display."""
 
     shown: str
     """The displayable part of its URI; may be empty."""
@@ -156,7 +156,7 @@ class Resource:
     platform: str | None
     connections: tuple[ResourceConnection, ...]
     unusable: tuple[UnusableConnection, ...]
-    """Rows whose URI is no plain address."""
+    """Rows whose URI is not a plain address."""
 
     @classmethod
     def from_json(cls, resource: JsonObject) -> Self:

@@ -149,7 +149,7 @@ async def read_json[ValueT](
 ) -> ValueT:
     """Return the body's JSON as parsed by `read`.
 
-    Plex's errors are HTML or XML whatever we accept, hence the check of the content
+    Plex's errors are HTML or XML whatever we accept, so this checks the content
     type. A large body is parsed and read in a thread: `read` must not touch anything
     else.
     """

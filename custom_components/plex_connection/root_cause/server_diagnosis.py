@@ -198,7 +198,7 @@ class ServerDiagnosis(Timed):
     def diagnose(
         self, record: ServerRecord, report: ConnectionReport, measured: MetricsSnapshot
     ) -> Diagnosed:
-        """Return the verdict as of now, however short it has been so."""
+        """Return the verdict as of now, even if it has not lasted yet."""
         evidence = self.evidence(record, report, measured)
         return Diagnosed(
             verdict=self._diagnostician.conclude(evidence), evidence=evidence
@@ -235,7 +235,7 @@ class ServerDiagnosis(Timed):
 
     @callback
     def async_stop(self) -> None:
-        """Stop the timer for good; a report may still follow."""
+        """Stop the timer; a report may still follow."""
         self._is_stopped = True
         self._async_stop_timer()
 

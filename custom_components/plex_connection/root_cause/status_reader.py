@@ -35,7 +35,7 @@ HINT_DELAY = 2.0
 RELOAD = 600.0
 """Seconds for which an answer from before a reload or restart need not be repeated."""
 SPARED = 600.0
-"""Seconds after an answer: a connection that changes often is no reason to ask."""
+"""Seconds after an answer: a connection that changes often is not a reason to ask."""
 RETRY_AFTER = 900.0
 """Seconds until a question is repeated whose path failed."""
 BUDGET = 10.0
@@ -86,7 +86,7 @@ class StatusReader(Timed):
         self._account_at = self._settings_at = inf
         """When each is due, in loop time."""
         self._spared_until = -inf
-        """Before this, a change of connection is no reason to ask again."""
+        """Before this, a change of connection is not a reason to ask again."""
         self._has_started = False
         self._is_asking = False
 
@@ -156,7 +156,7 @@ class StatusReader(Timed):
     def _first_at(self, answered_at: datetime | None) -> float:
         """Return when to ask first, by when the server was last asked.
 
-        A reload is no reason to ask again.
+        A reload is not a reason to ask again.
         """
         return max(self._clock() + FIRST_AFTER, self._spaced(RELOAD, answered_at))
 
