@@ -38,7 +38,7 @@ REMEDIES = {
 
 CAUSE = {
     "relay_long": "the server's local address doesn't respond",
-    "remote_access_refused": "plex.tv lists a different public port or address",
+    "remote_access_refused": "plex.tv lists a public port or address that differs",
     "http_only": "The server responds, but not over HTTPS.",
     "access_refused": "",
     "owner_lost": "",

@@ -312,7 +312,7 @@ describe("the pin buttons", () => {
         answer = resolve;
       });
     const { element } = await list({}, { connection });
-    expect(textOf(element)).toContain("uses only that one");
+    expect(textOf(element)).toContain("uses only that address");
     expect(pin(element, 0).getAttribute("aria-label")).toBe("Pin 192.168.1.20:32400");
     pin(element, 0).click();
     await settled(element);
