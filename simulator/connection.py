@@ -153,6 +153,9 @@ class Connection:
         """Process bytes of the client; the first ones decide what happens."""
         if not data:
             self._upstream.send(data)
+            if not self._started:
+                # It left without a word, and no service waits for more.
+                self._release(_Hold.NO_SERVICE)
             return
         first, self._started = not self._started, True
         if first:
@@ -258,6 +261,8 @@ class Connection:
 
     def _at_service(self, data: bytes) -> None:
         if self._service is None:
+            if not data:
+                self.close()
             return
         if data:
             self._service.write(data)

@@ -121,6 +121,15 @@ async def test_cut_while_accepting(
     writer.transport.abort()
 
 
+async def test_client_that_leaves_without_a_word(lan: Listener) -> None:
+    """A server closes what a client has opened and left, and keeps no socket."""
+    reader, writer = await asyncio.open_connection(lan.address, lan.port)
+    writer.write_eof()
+    async with asyncio.timeout(1):
+        assert await reader.read() == b""
+    writer.close()
+
+
 async def test_dead_rows_stay_dead(attic: MediaServer) -> None:
     """The end of an outage does not revive rows that were dead from the start."""
     docker = attic.add_address("172.18.0.1", fault="silent")
