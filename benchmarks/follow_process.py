@@ -22,6 +22,7 @@ from homeassistant.runner import MAX_EXECUTOR_WORKERS
 from homeassistant.util.executor import InterruptibleThreadPoolExecutor
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from custom_components.plex_connection.bus_events import EVENT_PLEX_CONNECTION
 from custom_components.plex_connection.const import (
     ATTR_SERVER_ID,
     CONF_FOLLOW_CORE_PLEX,
@@ -63,7 +64,7 @@ class Watched:
         )
         self.entry.add_to_hass(hass)
         self.lost_at: float | None = None
-        """When our own entity no longer showed a local connection."""
+        """When our own entities first showed another connection than the local one."""
         self.back_at: float | None = None
         """When it was there again, at another address."""
         self.clicked_at: float | None = None
@@ -123,6 +124,7 @@ class FollowProcess:
             each["name"]: Watched(hass, each) for each in command["servers"]
         }
         hass.bus.async_listen(EVENT_STATE_CHANGED, self._note_state)
+        hass.bus.async_listen(EVENT_PLEX_CONNECTION, self._note_change)
         hass.bus.async_listen(
             ir.EVENT_REPAIRS_ISSUE_REGISTRY_UPDATED, self._confirm_repair
         )
@@ -173,19 +175,19 @@ class FollowProcess:
             self._hass.async_create_task(follower.async_move())
 
     @callback
-    def _note_state(self, event: Any) -> None:
-        state = event.data["new_state"]
-        if state is not None and state.entity_id.endswith("_connection_type"):
-            self._note_type(state.entity_id, state.state)
+    def _note_state(self, _: Event[Any]) -> None:
         for each in self._watched.values():
             each.note()
 
     @callback
-    def _note_type(self, entity_id: str, kind: str) -> None:
+    def _note_change(self, event: Event[Any]) -> None:
+        """Record a loss; a server that has moved may be local again at once."""
+        if event.data["type"] != "connection_changed" or event.data["from"] != "local":
+            return
         for each in self._watched.values():
             slug = each.name.lower().replace(" ", "_")
-            is_meant = entity_id == f"sensor.{slug}_connection_type"
-            if is_meant and kind not in ("local", "unknown") and each.lost_at is None:
+            is_meant = event.data["entity_id"] == f"event.{slug}_activity"
+            if is_meant and each.lost_at is None:
                 each.lost_at = monotonic()
 
     @callback
