@@ -109,7 +109,10 @@ class ResumableConnection(ssl.SSLObject):
         self._is_scheduled = False
         self._taken = 0
         transport = self.transport
-        if transport is not None and transport.is_reading():
+        # One that was closed twice, as by us and by its user, has no state to ask for.
+        if transport is None or transport.is_closing():
+            return
+        if transport.is_reading():
             transport.pause_reading()
             transport.resume_reading()
 
