@@ -112,7 +112,7 @@ async def test_after_a_pre_warming(
     await elapse(3)
     assert await hass.config_entries.async_unload(entry.entry_id)
     # Less than an hour after the standby answered.
-    moment = dt_util.now() + timedelta(minutes=38)
+    moment = dt_util.now() + timedelta(minutes=37)
     measured = hass_storage[f"{DOMAIN}.{entry.entry_id}"]["data"]["measured"]
     measured["use"] = habits(attic.id, moment)
     assert await hass.config_entries.async_setup(entry.entry_id)
